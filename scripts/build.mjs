@@ -1,0 +1,44 @@
+/** Bundles every Node entry point with esbuild: `dist/` is what ships, `dist-test/` holds entries that only tests run. */
+import { existsSync } from "node:fs";
+import { rm } from "node:fs/promises";
+import { dirname, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+
+const root = resolve(dirname(fileURLToPath(import.meta.url)), "..");
+
+const shipped = {
+  "cli/main": "cli/main.ts",
+  "host/unlocked-worker": "host/unlocked/worker.ts",
+  "vault/derivation-worker": "vault/derivation-worker.ts",
+  "demo/main": "demo/main.ts",
+};
+const testOnly = {
+  "cli/main": "test/support/cli-entry.ts",
+  "host/unlocked-worker": "host/unlocked/worker.ts",
+  "vault/derivation-worker": "vault/derivation-worker.ts",
+  "vault/crash-writer": "test/support/crash-writer.ts",
+  "relay/main": "test/support/relay-entry.ts",
+  "bench/main": "bench/main.ts",
+};
+
+async function bundle(entries, outdir) {
+  const present = Object.fromEntries(Object.entries(entries).filter(([, file]) => existsSync(resolve(root, file))));
+  await rm(resolve(root, outdir), { recursive: true, force: true });
+  await build({
+    absWorkingDir: root,
+    entryPoints: present,
+    outdir,
+    bundle: true,
+    splitting: true,
+    format: "esm",
+    platform: "node",
+    target: "node20",
+    packages: "external",
+    sourcemap: "linked",
+    logLevel: "warning",
+  });
+}
+
+await bundle(shipped, "dist");
+await bundle(testOnly, "dist-test");
