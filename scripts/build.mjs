@@ -1,6 +1,5 @@
 /** Bundles every Node entry point with esbuild: `dist/` is what ships, `dist-test/` holds entries that only tests run. */
 import { existsSync } from "node:fs";
-import { rm } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
@@ -24,7 +23,6 @@ const testOnly = {
 
 async function bundle(entries, outdir) {
   const present = Object.fromEntries(Object.entries(entries).filter(([, file]) => existsSync(resolve(root, file))));
-  await rm(resolve(root, outdir), { recursive: true, force: true });
   await build({
     absWorkingDir: root,
     entryPoints: present,
