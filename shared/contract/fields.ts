@@ -1,0 +1,62 @@
+/** The words and limits of a key's fields, once, for every door. */
+import { z } from "zod";
+
+export const environments = ["dev", "test", "staging", "prod"] as const;
+export const environment = z.enum(environments);
+export type Environment = z.output<typeof environment>;
+
+export const keyTypes = ["private", "public", "partner", "temporary"] as const;
+export const keyType = z.enum(keyTypes);
+export type KeyType = z.output<typeof keyType>;
+
+/** The longest value, in bytes: certificates and service-account files fit. */
+export const longestValue = 1024 * 1024;
+/** Earlier values that a key keeps. */
+export const earlierValuesKept = 20;
+/** Days that a removed key can be brought back. */
+export const removedKeptDays = 30;
+
+// Control characters and direction overrides would let a name show as another one on screen or in a terminal.
+// biome-ignore lint/suspicious/noControlCharactersInRegex: refusing them is the point
+const unprintable = /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/u;
+
+/** One line of visible text, 1 to `longest` characters, in one Unicode form and without surrounding white space. */
+export function line(longest: number) {
+  return z
+    .string()
+    .max(longest * 4)
+    .transform((text) => text.normalize("NFC").trim())
+    .refine((text) => text.length > 0, "must not be empty")
+    .refine((text) => text.length <= longest, `must have at most ${longest} characters`)
+    .refine((text) => !unprintable.test(text), "must not hold control or invisible characters");
+}
+
+/** Text of several lines. */
+export function text(longest: number) {
+  return z.string().max(longest, `must have at most ${longest} characters`);
+}
+
+export const keyName = line(120);
+export const serviceName = line(80);
+export const personName = line(80);
+export const email = line(200).refine((address) => /^[^@\s]+@[^@\s]+$/.test(address), "must be an e-mail address");
+export const tag = line(40);
+export const variableName = z
+  .string()
+  .regex(/^[A-Za-z_][A-Za-z0-9_]{0,199}$/, "must be letters, digits and _, not beginning with a digit");
+export const webAddress = line(500).refine(
+  (address) => URL.canParse(address) && new URL(address).protocol === "https:",
+  "must be an https address",
+);
+/** Milliseconds since 1970. */
+export const time = z.int().min(0);
+/** Raw bytes. The host takes ownership: they are wiped when the call ends. */
+export const bytes = z.instanceof(Uint8Array);
+export const valueBytes = bytes
+  .refine((value) => value.length > 0, "must not be empty")
+  .refine((value) => value.length <= longestValue, "must have at most 1 MiB");
+export const passphraseBytes = bytes
+  .refine((value) => value.length > 0, "must not be empty")
+  .refine((value) => value.length <= 1024, "must have at most 1024 bytes");
+/** A record's id: 16 bytes as base64url. */
+export const recordId = z.string().regex(/^[A-Za-z0-9_-]{22}$/, "must be an id");

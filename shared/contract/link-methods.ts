@@ -1,0 +1,158 @@
+import { z } from "zod";
+import { bytes, environment, keyName, passphraseBytes, recordId, text, time } from "./fields.ts";
+import { keyReference } from "./key-methods.ts";
+import { unlockedMethod } from "./method.ts";
+
+export const shareStates = [
+  "unsent",
+  "waiting",
+  "opened",
+  "unconfirmed",
+  "disputed",
+  "lapsed",
+  "expired",
+  "revoked",
+  "intercepted",
+] as const;
+export const shareState = z.enum(shareStates);
+export type ShareState = z.output<typeof shareState>;
+
+/** How long links may live, by the words a person uses. */
+export const timesToLive = {
+  "10m": 10 * 60_000,
+  "1h": 60 * 60_000,
+  "1d": 24 * 60 * 60_000,
+  "3d": 3 * 24 * 60 * 60_000,
+  "7d": 7 * 24 * 60 * 60_000,
+} as const;
+export const timeToLive = z.enum(["10m", "1h", "1d", "3d", "7d"]);
+export type TimeToLive = z.output<typeof timeToLive>;
+
+export const share = z.strictObject({
+  id: recordId,
+  /** What was shared: names joined by commas. */
+  name: z.string(),
+  items: z.array(z.strictObject({ name: z.string(), env: environment.optional() })),
+  to: z.string(),
+  guest: z.boolean(),
+  relay: z.string(),
+  state: shareState,
+  createdAt: time,
+  expiresAt: time,
+  openedAt: time.optional(),
+  /** True once a receipt by the intended person's own key was verified. */
+  receipt: z.boolean().optional(),
+  note: z.string().optional(),
+  /** A sentence for the person where the state needs one. */
+  why: z.string().optional(),
+});
+export type Share = z.output<typeof share>;
+
+const relayOptions = {
+  relay: z.string().max(300).optional(),
+  /** A creator token, for relays that ask for one. */
+  relayToken: bytes.optional(),
+  /** The person agreed to plain http on a private network (teammate links only). */
+  allowPrivateHttp: z.boolean().default(false),
+};
+
+const sender = z.strictObject({
+  name: z.string(),
+  email: z.string().optional(),
+  signKey: z.string(),
+  verified: z.boolean(),
+  known: z.boolean(),
+  words: z.array(z.string()),
+});
+
+const receivedItem = z.strictObject({
+  kind: z.enum(["key", "file"]),
+  name: z.string(),
+  service: z.string().optional(),
+  env: environment.optional(),
+  mask: z.string(),
+  /** A key of this name and environment is already here. */
+  conflict: z.boolean(),
+});
+
+export const message = z.strictObject({
+  id: recordId,
+  linkId: z.string(),
+  sender,
+  items: z.array(receivedItem),
+  note: z.string().optional(),
+  noForward: z.boolean(),
+  deleteAfter: time.optional(),
+  receivedAt: time,
+  /** False while the relay has not yet confirmed our receipt; it is retried. */
+  acknowledged: z.boolean(),
+});
+export type ReceivedMessage = z.output<typeof message>;
+
+export const linkMethods = {
+  "shares.create": unlockedMethod(
+    z.strictObject({
+      keys: z.array(keyReference).min(1).max(256),
+      to: z.array(z.string().min(1).max(500)).max(200),
+      guest: z.strictObject({ passphrase: passphraseBytes.optional() }).optional(),
+      ...relayOptions,
+      ttl: timeToLive.optional(),
+      note: text(2000).optional(),
+      noForward: z.boolean().default(false),
+      deleteAfter: time.optional(),
+    }),
+    z.strictObject({
+      shares: z.array(
+        z.strictObject({
+          id: recordId,
+          link: z.string(),
+          to: z.string(),
+          expiresAt: time,
+          state: shareState,
+          /** Why it is still unsent. */
+          problem: z.string().optional(),
+        }),
+      ),
+      warnings: z.array(z.string()),
+    }),
+  ),
+  /** `refresh` asks the relays for every share that is not settled. */
+  "shares.list": unlockedMethod(
+    z.strictObject({ refresh: z.boolean().default(true) }),
+    z.strictObject({ shares: z.array(share), unreachable: z.array(z.string()) }),
+  ),
+  /** Sends what a relay had not taken. */
+  "shares.retry": unlockedMethod(
+    z.strictObject({ relayToken: bytes.optional() }),
+    z.strictObject({ shares: z.array(share), sent: z.int(), problems: z.array(z.string()) }),
+  ),
+  "shares.revoke": unlockedMethod(z.strictObject({ id: z.string().min(4).max(64) }), z.strictObject({ share })),
+  /**
+   * Fetches what a link holds into the inbox. From here on nothing can be lost: the key is in this vault.
+   * The same link again gives the same message until it is decided.
+   */
+  "inbox.receive": unlockedMethod(
+    z.strictObject({
+      link: z.string().min(1).max(10_000),
+      passphrase: passphraseBytes.optional(),
+      allowPrivateHttp: z.boolean().default(false),
+    }),
+    z.strictObject({ message }),
+  ),
+  "inbox.list": unlockedMethod(z.strictObject({}), z.strictObject({ messages: z.array(message) })),
+  "inbox.decide": unlockedMethod(
+    z.strictObject({
+      id: recordId,
+      /** `decline` drops the message; the others store it. */
+      decision: z.enum(["store", "decline"]),
+      /** Another name, when the message holds one key. */
+      name: keyName.optional(),
+      env: environment.optional(),
+      onConflict: z.enum(["keep", "replace", "cancel"]).optional(),
+    }),
+    z.strictObject({
+      stored: z.array(z.strictObject({ id: recordId, name: z.string(), service: z.string(), env: environment })),
+      sender,
+    }),
+  ),
+} as const;

@@ -1,0 +1,63 @@
+import { z } from "zod";
+import { line, time } from "./fields.ts";
+import { timeToLive } from "./link-methods.ts";
+import { unlockedMethod } from "./method.ts";
+
+export const auditRow = z.strictObject({
+  seq: z.int(),
+  at: time,
+  actor: z.string(),
+  device: z.string(),
+  program: z.string(),
+  action: z.string(),
+  subject: z.string(),
+  outcome: z.enum(["ok", "failed", "refused"]),
+});
+export type AuditRow = z.output<typeof auditRow>;
+
+/** What a person can set. Every field has a safe default. */
+export const settings = z.strictObject({
+  /** Origin of the relay that new links go to. */
+  relay: z.string().max(300),
+  ttl: timeToLive,
+  locks: z.strictObject({
+    /** Minutes without input. */
+    idle: z.number().min(1).max(240),
+    /** Minutes since unlocking, or 0 for no limit. */
+    maximum: z.number().min(0).max(10_080),
+    sleep: z.boolean(),
+    screenLock: z.boolean(),
+    userSwitch: z.boolean(),
+    windowClosed: z.boolean(),
+  }),
+  clipboard: z.strictObject({
+    /** Seconds until a copied value is cleared. */
+    clearAfter: z.int().min(10).max(300),
+  }),
+  theme: z.enum(["light", "dark", "system"]),
+});
+export type Settings = z.output<typeof settings>;
+
+export const defaultSettings: Settings = {
+  relay: "http://127.0.0.1:8787",
+  ttl: "1d",
+  locks: { idle: 10, maximum: 0, sleep: true, screenLock: true, userSwitch: true, windowClosed: false },
+  clipboard: { clearAfter: 20 },
+  theme: "system",
+};
+
+export const logMethods = {
+  "audit.list": unlockedMethod(
+    z.strictObject({
+      from: z.int().min(1).optional(),
+      limit: z.int().min(1).max(1_000_000).optional(),
+      action: line(60).optional(),
+      subject: line(200).optional(),
+    }),
+    z.strictObject({ entries: z.array(auditRow) }),
+  ),
+  "audit.verify": unlockedMethod(z.strictObject({}), z.strictObject({ ok: z.literal(true), entries: z.int() })),
+  "settings.get": unlockedMethod(z.strictObject({}), settings),
+  /** A dotted name (`locks.idle`) and its new value as text. */
+  "settings.set": unlockedMethod(z.strictObject({ name: line(60), value: z.string().max(500) }), settings),
+} as const;
