@@ -1,0 +1,29 @@
+import type { HostClient, HostEvent } from "../shared/contract/api.ts";
+import type { Argon2Policy } from "../shared/crypto/argon2.ts";
+
+/** Who is calling, for the audit log and for rules about doors. */
+export type Caller = { readonly door: "command" | "window" | "agent"; readonly program: string };
+
+export type HostOptions = {
+  /** The vault file; it need not exist yet. */
+  readonly vaultFile: string;
+  /** Where anchors and the record of failed unlocks live. Made with mode 0700. */
+  readonly dataDirectory: string;
+  /** Key derivation costs. Shipped entry points pass `productionPolicy`. */
+  readonly policy: Argon2Policy;
+  /** Built worker files, by absolute path. */
+  readonly workers: { readonly unlocked: string; readonly derivation: string };
+  /** This device's name for the audit log. */
+  readonly device: string;
+  /** What runs the host, for the audit log: `keyhold list`, `Keyhold`. */
+  readonly program: string;
+};
+
+/** The app without a face. */
+export type Host = {
+  /** A door for one caller. */
+  door(caller: Caller): HostClient;
+  onEvent(listener: (event: HostEvent) => void): () => void;
+  /** Locks if needed and ends every worker. */
+  close(): Promise<void>;
+};
