@@ -5,6 +5,7 @@
 import { z } from "zod";
 import { base64Bytes, base64BytesUpTo } from "../contract/bytes-schema.ts";
 import { errorCodes, KeyholdError } from "../contract/errors.ts";
+import { timeSchema as time } from "../contract/time-schema.ts";
 import { fromUtf8, utf8 } from "../crypto/bytes.ts";
 import { type Context, contexts } from "../crypto/contexts.ts";
 
@@ -31,7 +32,6 @@ export const defaultCiphertextLimit = 64 * 1024;
 /** The most bytes of a receipt or a report; ours are well under it. */
 export const largestNotice = 2048;
 
-const time = z.int().min(0).max(Number.MAX_SAFE_INTEGER);
 const id = base64Bytes(16);
 
 /** Body of `POST /v1/links`. */
