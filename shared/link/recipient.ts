@@ -11,6 +11,7 @@ import { clockSkewMilliseconds, type LinkKind, linkKinds } from "./envelope.ts";
 import { isGuestKind } from "./link-kind.ts";
 import type { LinkSecret, ReadLink } from "./link-text.ts";
 import { type Message, openMessage } from "./message.ts";
+import { wipePayload } from "./payload.ts";
 import { makeReceipt } from "./receipt.ts";
 import { checkOrigin } from "./relay-origin.ts";
 import { makeReport } from "./report.ts";
@@ -64,7 +65,7 @@ export function openClaimed(
     const { id, origin, kind } = claim;
     const opened = openMessage(ciphertext, outerKey, { id, origin, kind }, claim.keys);
     if (claimedAt > opened.message.expiresAt + clockSkewMilliseconds) {
-      for (const item of opened.message.payload.items) wipe(item.value);
+      wipePayload(opened.message.payload);
       throw new KeyholdError(
         "link_gone",
         "This link had expired before it was opened, and the relay gave it out all the same. Nothing was stored. Ask for a new link.",
