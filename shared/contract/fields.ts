@@ -1,5 +1,7 @@
 /** The words and limits of a key's fields, once, for every door. */
 import { z } from "zod";
+import { isDisplayText, multilineText } from "./text-schema.ts";
+import { timeSchema } from "./time-schema.ts";
 
 export const environments = ["dev", "test", "staging", "prod"] as const;
 export const environment = z.enum(environments);
@@ -16,10 +18,6 @@ export const earlierValuesKept = 20;
 /** Days that a removed key can be brought back. */
 export const removedKeptDays = 30;
 
-// Control characters and direction overrides would let a name show as another one on screen or in a terminal.
-// biome-ignore lint/suspicious/noControlCharactersInRegex: refusing them is the point
-const unprintable = /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/u;
-
 /** One line of visible text, 1 to `longest` characters, in one Unicode form and without surrounding white space. */
 export function line(longest: number) {
   return z
@@ -28,12 +26,12 @@ export function line(longest: number) {
     .transform((text) => text.normalize("NFC").trim())
     .refine((text) => text.length > 0, "must not be empty")
     .refine((text) => text.length <= longest, `must have at most ${longest} characters`)
-    .refine((text) => !unprintable.test(text), "must not hold control or invisible characters");
+    .refine(isDisplayText, "must be visible text without control or direction characters");
 }
 
 /** Text of several lines. */
 export function text(longest: number) {
-  return z.string().max(longest, `must have at most ${longest} characters`);
+  return multilineText(longest);
 }
 
 export const keyName = line(120);
@@ -49,7 +47,7 @@ export const webAddress = line(500).refine(
   "must be an https address",
 );
 /** Milliseconds since 1970. */
-export const time = z.int().min(0);
+export const time = timeSchema;
 /** Raw bytes. The host takes ownership: they are wiped when the call ends. */
 export const bytes = z.instanceof(Uint8Array);
 export const valueBytes = bytes

@@ -1,0 +1,21 @@
+import type { HostEvent } from "../../shared/contract/api.ts";
+import type { Card } from "../../shared/identity/card.ts";
+import type { Identity } from "../../shared/identity/identity.ts";
+import type { OpenVault } from "../../vault/open-vault.ts";
+import type { KeyIndex } from "./keys/key-index.ts";
+import type { Relays } from "./links/relays.ts";
+import type { RecordIndex } from "./record-index.ts";
+
+/** What every service of the unlocked vault works with. Lives in the vault's worker and ends with it. */
+export type App = {
+  readonly vault: OpenVault;
+  readonly keys: KeyIndex;
+  readonly records: RecordIndex;
+  /** The person's own keys and card; the card is replaced when the name changes. */
+  readonly me: { readonly id: string; readonly identity: Identity; card: Card };
+  readonly relays: Relays;
+  now(): number;
+  emit(event: HostEvent): void;
+  /** Names a point in a flow. Does nothing in a shipped program; the fault tests end the process there. */
+  checkpoint(name: string): void;
+};

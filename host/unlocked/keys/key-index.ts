@@ -1,0 +1,179 @@
+/**
+ * What is needed to find keys quickly: by name, by environment, by text. Holds overviews only, and follows the vault
+ * one changed record at a time, so that a change costs the same in a large vault as in a small one.
+ */
+import type { KeyRow } from "../../../shared/contract/key-methods.ts";
+import type { KeyOverview, Overview, ValueOverview } from "../record-types.ts";
+
+export type ListedValue = { readonly id: string; readonly key: KeyOverview; readonly value: ValueOverview };
+
+type Entry = ListedValue & { readonly sortKey: string; readonly haystack: string };
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: the range of ASCII
+const ascii = /^[\u0000-\u007f]*$/;
+
+/** Text is found without regard to case or to how accents were typed. Plain ASCII takes the short way. */
+export function foldText(text: string): string {
+  return (ascii.test(text) ? text : text.normalize("NFKC")).toLowerCase();
+}
+
+const environmentOrder: Record<string, string> = { dev: "1", test: "2", staging: "3", prod: "4" };
+
+export class KeyIndex {
+  readonly #keys = new Map<string, KeyOverview>();
+  readonly #values = new Map<string, ValueOverview>();
+  readonly #valuesOfKey = new Map<string, Set<string>>();
+  readonly #keysByName = new Map<string, Set<string>>();
+  readonly #valuesByFingerprint = new Map<string, Set<string>>();
+  readonly #entries = new Map<string, Entry>();
+  /** Entries in order of name, then environment; undefined until somebody asks after a bulk change. */
+  #sorted: Entry[] | undefined;
+
+  /** Takes in one record as it is now; undefined when it is gone. */
+  apply(id: string, overview: Overview | undefined): void {
+    const oldKey = this.#keys.get(id);
+    if (oldKey !== undefined) {
+      remove(this.#keysByName, foldText(oldKey.name), id);
+      this.#keys.delete(id);
+    }
+    const oldValue = this.#values.get(id);
+    if (oldValue !== undefined) {
+      remove(this.#valuesOfKey, oldValue.keyId, id);
+      remove(this.#valuesByFingerprint, oldValue.fingerprint, id);
+      this.#values.delete(id);
+    }
+    if (overview?.kind === "key") {
+      this.#keys.set(id, overview);
+      add(this.#keysByName, foldText(overview.name), id);
+      for (const valueId of this.#valuesOfKey.get(id) ?? []) this.#relist(valueId);
+    } else if (overview?.kind === "value") {
+      this.#values.set(id, overview);
+      add(this.#valuesOfKey, overview.keyId, id);
+      add(this.#valuesByFingerprint, overview.fingerprint, id);
+    }
+    if (oldValue !== undefined || overview?.kind === "value") this.#relist(id);
+  }
+
+  key(keyId: string): KeyOverview | undefined {
+    return this.#keys.get(keyId);
+  }
+
+  value(valueId: string): ListedValue | undefined {
+    return this.#entries.get(valueId);
+  }
+
+  valuesOf(keyId: string): ListedValue[] {
+    return this.#listed(this.#valuesOfKey.get(keyId));
+  }
+
+  keyIdsNamed(name: string): string[] {
+    return [...(this.#keysByName.get(foldText(name)) ?? [])];
+  }
+
+  withFingerprint(fingerprint: string): ListedValue[] {
+    return this.#listed(this.#valuesByFingerprint.get(fingerprint));
+  }
+
+  /** Everything, in order of name and environment. */
+  all(): readonly ListedValue[] {
+    return this.#order();
+  }
+
+  /** Those in which every word of the query occurs somewhere in name, service, tags or environment. */
+  search(query: string): ListedValue[] {
+    const words = foldText(query)
+      .split(/\s+/)
+      .filter((word) => word !== "");
+    if (words.length === 0) return [...this.#order()];
+    return this.#order().filter((entry) => words.every((word) => entry.haystack.includes(word)));
+  }
+
+  /** Names near a wrong one, for “did you mean”. */
+  names(): Iterable<string> {
+    return new Set([...this.#keys.values()].map((key) => key.name));
+  }
+
+  #listed(ids: Iterable<string> | undefined): ListedValue[] {
+    const listed: ListedValue[] = [];
+    for (const id of ids ?? []) {
+      const entry = this.#entries.get(id);
+      if (entry !== undefined) listed.push(entry);
+    }
+    return listed.sort((a, b) => (a.value.env < b.value.env ? -1 : 1));
+  }
+
+  #relist(valueId: string): void {
+    const old = this.#entries.get(valueId);
+    if (old !== undefined) {
+      this.#entries.delete(valueId);
+      if (this.#sorted !== undefined) this.#sorted.splice(position(this.#sorted, old.sortKey), 1);
+    }
+    const value = this.#values.get(valueId);
+    const key = value === undefined ? undefined : this.#keys.get(value.keyId);
+    if (value === undefined || key === undefined) return;
+    const entry: Entry = {
+      id: valueId,
+      key,
+      value,
+      sortKey: `${foldText(key.name)}\u0000${environmentOrder[value.env] ?? ""}${valueId}`,
+      haystack: foldText(`${key.name} ${key.service} ${value.env} ${key.tags?.join(" ") ?? ""}`),
+    };
+    this.#entries.set(valueId, entry);
+    if (this.#sorted !== undefined) this.#sorted.splice(position(this.#sorted, entry.sortKey), 0, entry);
+  }
+
+  #order(): readonly Entry[] {
+    this.#sorted ??= [...this.#entries.values()].sort((a, b) => (a.sortKey < b.sortKey ? -1 : 1));
+    return this.#sorted;
+  }
+}
+
+/** Index of the first entry that does not sort before the key. */
+function position(sorted: readonly Entry[], sortKey: string): number {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((sorted[middle]?.sortKey ?? "") < sortKey) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+function add(map: Map<string, Set<string>>, name: string, id: string): void {
+  const ids = map.get(name);
+  if (ids === undefined) map.set(name, new Set([id]));
+  else ids.add(id);
+}
+
+function remove(map: Map<string, Set<string>>, name: string, id: string): void {
+  const ids = map.get(name);
+  ids?.delete(id);
+  if (ids?.size === 0) map.delete(name);
+}
+
+/** The row that a list shows of a value. */
+export function rowOf({ id, key, value }: ListedValue): KeyRow {
+  const row: KeyRow = {
+    id,
+    keyId: value.keyId,
+    name: key.name,
+    service: key.service,
+    env: value.env,
+    type: value.type,
+    mask: value.mask,
+    variable: value.variable,
+    tags: key.tags ?? [],
+    createdAt: value.createdAt,
+    changedAt: value.changedAt,
+    version: value.version,
+    showOnce: value.showOnce ?? false,
+  };
+  if (key.owner !== undefined) row.owner = key.owner;
+  if (value.expiresAt !== undefined) row.expiresAt = value.expiresAt;
+  if (value.rotateEvery !== undefined) row.rotateEvery = value.rotateEvery;
+  if (value.removedAt !== undefined) row.removedAt = value.removedAt;
+  if (value.noForward !== undefined) row.noForward = value.noForward;
+  if (value.deleteAfter !== undefined) row.deleteAfter = value.deleteAfter;
+  return row;
+}

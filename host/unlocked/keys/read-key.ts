@@ -1,0 +1,87 @@
+import type { MethodOutput, ParsedInput } from "../../../shared/contract/api.ts";
+import { KeyholdError } from "../../../shared/contract/errors.ts";
+import type { KeyPage } from "../../../shared/contract/key-methods.ts";
+import type { RecordId } from "../../../vault/open-vault.ts";
+import type { App } from "../app.ts";
+import type { KeyDetail, ValueDetail } from "../record-types.ts";
+import { findValue } from "./find-key.ts";
+import { type ListedValue, rowOf } from "./key-index.ts";
+import { decodeValue, subjectOf } from "./write-key.ts";
+
+export function listKeys(app: App, input: ParsedInput<"keys.list">): MethodOutput<"keys.list"> {
+  const found = input.query === undefined ? app.keys.all() : app.keys.search(input.query);
+  const service = input.service?.toLowerCase();
+  const rows = found.filter(
+    ({ key, value }) =>
+      (value.removedAt !== undefined) === input.removed &&
+      (input.env === undefined || value.env === input.env) &&
+      (input.type === undefined || value.type === input.type) &&
+      (service === undefined || key.service.toLowerCase() === service) &&
+      (input.tag === undefined || (key.tags ?? []).includes(input.tag)),
+  );
+  const end = input.limit === undefined ? rows.length : input.offset + input.limit;
+  return { rows: rows.slice(input.offset, end).map(rowOf), total: rows.length };
+}
+
+export function getKey(app: App, input: ParsedInput<"keys.get">): KeyPage {
+  return pageOf(app, findValue(app.keys, input.key, "any"));
+}
+
+function pageOf(app: App, listed: ListedValue): KeyPage {
+  const { key, value } = listed;
+  const page: KeyPage = {
+    ...rowOf(listed),
+    scopes: value.scopes ?? [],
+    allowedAddresses: value.allowedAddresses ?? [],
+    allowedDomains: value.allowedDomains ?? [],
+    usedIn: key.usedIn ?? [],
+    holders: value.holders ?? [],
+  };
+  const { notes } = app.vault.detail(value.keyId as RecordId) as KeyDetail;
+  if (notes !== undefined) page.notes = notes;
+  if (key.providerPage !== undefined) page.providerPage = key.providerPage;
+  if (value.from !== undefined) page.from = value.from;
+  return page;
+}
+
+/**
+ * The value in the clear, logged before it is handed out.
+ * @throws KeyholdError `refused` when a show-once value is asked for to be displayed.
+ */
+export function keyValue(app: App, input: ParsedInput<"keys.value">): MethodOutput<"keys.value"> {
+  const listed = findValue(app.keys, input.key);
+  const action = `key.${input.purpose}`;
+  const subject = subjectOf(listed) + (input.version === undefined ? "" : ` version ${input.version}`);
+  if (listed.value.showOnce && input.purpose === "reveal") {
+    app.vault.audit({ action, subject, outcome: "refused" });
+    throw new KeyholdError(
+      "refused",
+      `“${listed.key.name}” was stored to be shown once: it can be copied, injected and shared, not displayed again.`,
+    );
+  }
+  const detail = app.vault.detail(listed.id as RecordId) as ValueDetail;
+  const wanted = input.version ?? listed.value.version;
+  const text =
+    wanted === listed.value.version
+      ? detail.value
+      : detail.earlier?.find((earlier) => earlier.version === wanted)?.value;
+  if (text === undefined) {
+    throw new KeyholdError("not_found", `“${listed.key.name}” keeps no version ${wanted} in ${listed.value.env}.`);
+  }
+  app.vault.audit({ action, subject, outcome: "ok" });
+  return { page: pageOf(app, listed), value: decodeValue(text) };
+}
+
+export function keyHistory(app: App, input: ParsedInput<"keys.history">): MethodOutput<"keys.history"> {
+  const { id, value } = findValue(app.keys, input.key, "any");
+  const detail = app.vault.detail(id as RecordId) as ValueDetail;
+  const earlier = (detail.earlier ?? []).map(({ version, mask, createdAt, replacedAt }) => ({
+    version,
+    mask,
+    createdAt,
+    replacedAt,
+    current: false,
+  }));
+  const present = { version: value.version, mask: value.mask, createdAt: value.changedAt, current: true };
+  return { versions: [present, ...earlier] };
+}

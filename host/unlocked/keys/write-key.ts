@@ -1,0 +1,281 @@
+/** Making, changing and removing keys. Every change is one transaction: the rows, the audit entry and the manifest. */
+import type { ParsedInput } from "../../../shared/contract/api.ts";
+import { KeyholdError } from "../../../shared/contract/errors.ts";
+import { type Environment, earlierValuesKept } from "../../../shared/contract/fields.ts";
+import { fromBase64, toBase64 } from "../../../shared/crypto/bytes.ts";
+import type { RecordId, WriteTransaction } from "../../../vault/open-vault.ts";
+import type { App } from "../app.ts";
+import type { KeyDetail, KeyOverview, Provenance, ValueDetail, ValueOverview } from "../record-types.ts";
+import { findValue, findValues } from "./find-key.ts";
+import { type ListedValue, rowOf } from "./key-index.ts";
+import { recogniseShape } from "./known-shapes.ts";
+import { maskValue } from "./mask.ts";
+import { shapeText } from "./shape-text.ts";
+import { valueWarnings, type Warning } from "./value-warnings.ts";
+import { variableNameOf } from "./variable-name.ts";
+import { withoutEmpty } from "./without-empty.ts";
+
+export type NewKey = ParsedInput<"keys.add"> & {
+  /** Set by a link that brought the value. */
+  readonly from?: Provenance;
+  readonly noForward?: boolean;
+  readonly deleteAfter?: number;
+};
+
+/** Adds a key, or another environment's value to one. @throws KeyholdError `already_exists`, `invalid_input`. */
+export function addKey(app: App, input: NewKey): { id: string; name: string; warnings: Warning[] } {
+  const warnings = valueWarnings(app, input.value, input.env);
+  const subject = `${input.name} (${input.env})`;
+  const action = input.from === undefined ? "key.add" : "key.receive";
+  const id = app.vault.write({ action, subject, outcome: "ok" }, (tx) => insertKey(app, tx, input));
+  return { id, name: input.name, warnings };
+}
+
+/** The part of {@link addKey} inside a transaction. */
+export function insertKey(app: App, tx: WriteTransaction, input: NewKey): RecordId {
+  const existing = keptKeyNamed(app, input.name);
+  if (existing !== undefined) checkSecondValue(app, existing.id, existing.key, input);
+  const keyId = existing?.id ?? tx.insert(newKeyOverview(app, input), newKeyDetail(input));
+  const now = app.now();
+  const overview: ValueOverview = withoutEmpty({
+    kind: "value",
+    keyId,
+    env: input.env,
+    type: input.type,
+    mask: maskValue(input.value),
+    variable: input.variable ?? variableNameOf(existing?.key.name ?? input.name),
+    fingerprint: app.vault.valueFingerprint(input.value),
+    createdAt: now,
+    changedAt: now,
+    version: 1,
+    expiresAt: input.expiresAt,
+    rotateEvery: input.rotateEvery,
+    showOnce: input.showOnce ? true : undefined,
+    scopes: input.scopes,
+    allowedAddresses: input.allowedAddresses,
+    allowedDomains: input.allowedDomains,
+    from: input.from,
+    noForward: input.noForward ? true : undefined,
+    deleteAfter: input.deleteAfter,
+  });
+  const detail: ValueDetail = { value: toBase64(input.value) };
+  return tx.insert(overview, detail);
+}
+
+/** The key of this name that has a value which was not removed. */
+export function keptKeyNamed(app: App, name: string): { id: string; key: KeyOverview } | undefined {
+  for (const id of app.keys.keyIdsNamed(name)) {
+    const key = app.keys.key(id);
+    if (key !== undefined && app.keys.valuesOf(id).some((listed) => listed.value.removedAt === undefined)) {
+      return { id, key };
+    }
+  }
+  return undefined;
+}
+
+function checkSecondValue(app: App, keyId: string, key: KeyOverview, input: NewKey): void {
+  if (input.service !== undefined && input.service.toLowerCase() !== key.service.toLowerCase()) {
+    throw new KeyholdError(
+      "already_exists",
+      `The name “${key.name}” is taken by a key of ${key.service}. Nothing was stored; choose another name.`,
+    );
+  }
+  if (keptValueIn(app, keyId, input.env) !== undefined) {
+    throw new KeyholdError(
+      "already_exists",
+      `“${key.name}” has a value in ${input.env} already. Nothing was stored; “keyhold edit” replaces the value and keeps the old one.`,
+    );
+  }
+}
+
+export function keptValueIn(app: App, keyId: string, env: Environment): ListedValue | undefined {
+  return app.keys.valuesOf(keyId).find((listed) => listed.value.env === env && listed.value.removedAt === undefined);
+}
+
+function newKeyOverview(app: App, input: NewKey): KeyOverview {
+  const service = input.service ?? recogniseShape(shapeText(input.value))?.service;
+  if (service === undefined) {
+    throw new KeyholdError(
+      "invalid_input",
+      "Which service the key is for is not known and its shape does not tell. Nothing was stored; name it with --service.",
+    );
+  }
+  return withoutEmpty({
+    kind: "key",
+    name: input.name,
+    service,
+    createdAt: app.now(),
+    owner: input.owner,
+    tags: input.tags,
+    usedIn: input.usedIn,
+    providerPage: input.providerPage,
+  });
+}
+
+function newKeyDetail(input: NewKey): KeyDetail {
+  return withoutEmpty({ notes: input.notes });
+}
+
+/** Changes what is given. A new value moves the present one into the history. */
+export function editKey(
+  app: App,
+  input: ParsedInput<"keys.edit">,
+): { id: string; name: string; version: number; warnings: Warning[] } {
+  const before = findValue(app.keys, input.key);
+  const warnings = input.value === undefined ? [] : valueWarnings(app, input.value, before.value.env, before.id);
+  const action = input.value === undefined ? "key.edit" : "key.replace";
+  return app.vault.write({ action, subject: subjectOf(before), outcome: "ok" }, (tx) => {
+    // Found again inside the transaction: another process may have changed it since.
+    const { id, key, value } = findValue(app.keys, { id: before.id });
+    const name = input.name ?? key.name;
+    if (input.name !== undefined) checkRename(app, value.keyId, input.name);
+    const keyDetail = tx.detail(value.keyId as RecordId) as KeyDetail;
+    tx.update(value.keyId as RecordId, {
+      overview: withoutEmpty({
+        ...key,
+        name,
+        service: input.service ?? key.service,
+        owner: pick(input.owner, key.owner),
+        tags: input.tags ?? key.tags,
+        usedIn: input.usedIn ?? key.usedIn,
+        providerPage: pick(input.providerPage, key.providerPage),
+      }),
+      ...(input.notes === undefined ? {} : { detail: withoutEmpty({ ...keyDetail, notes: input.notes ?? undefined }) }),
+    });
+    const followsName = value.variable === variableNameOf(key.name);
+    const changed: ValueOverview = withoutEmpty({
+      ...value,
+      type: input.type ?? value.type,
+      variable: input.variable ?? (followsName ? variableNameOf(name) : value.variable),
+      scopes: input.scopes ?? value.scopes,
+      allowedAddresses: input.allowedAddresses ?? value.allowedAddresses,
+      allowedDomains: input.allowedDomains ?? value.allowedDomains,
+      expiresAt: pick(input.expiresAt, value.expiresAt),
+      rotateEvery: pick(input.rotateEvery, value.rotateEvery),
+    });
+    if (input.value === undefined) tx.update(id as RecordId, { overview: changed });
+    else replaceValue(app, tx, id as RecordId, changed, input.value);
+    return { id, name, version: input.value === undefined ? value.version : value.version + 1, warnings };
+  });
+}
+
+/** Puts a new value in place of the present one, which becomes the newest of the earlier values. */
+export function replaceValue(
+  app: App,
+  tx: WriteTransaction,
+  id: RecordId,
+  overview: ValueOverview,
+  value: Uint8Array,
+): void {
+  const detail = tx.detail(id) as ValueDetail;
+  const now = app.now();
+  const earlier = {
+    version: overview.version,
+    value: detail.value,
+    mask: overview.mask,
+    createdAt: overview.changedAt,
+    replacedAt: now,
+  };
+  tx.update(id, {
+    overview: {
+      ...overview,
+      mask: maskValue(value),
+      fingerprint: app.vault.valueFingerprint(value),
+      changedAt: now,
+      version: overview.version + 1,
+    },
+    detail: { value: toBase64(value), earlier: [earlier, ...(detail.earlier ?? [])].slice(0, earlierValuesKept) },
+  });
+}
+
+function checkRename(app: App, keyId: string, name: string): void {
+  const taken = keptKeyNamed(app, name);
+  if (taken !== undefined && taken.id !== keyId) {
+    throw new KeyholdError("already_exists", `Another key is named “${taken.key.name}”. Nothing was changed.`);
+  }
+}
+
+export function removeKey(app: App, input: ParsedInput<"keys.remove">) {
+  const listed = findValues(app.keys, input.key);
+  const entries = listed.map((one) => ({ action: "key.remove", subject: subjectOf(one), outcome: "ok" as const }));
+  app.vault.write(entries, (tx) => {
+    for (const { id, value } of listed) tx.update(id as RecordId, { overview: { ...value, removedAt: app.now() } });
+  });
+  return { removed: rows(app, listed) };
+}
+
+export function restoreKey(app: App, input: ParsedInput<"keys.restore">) {
+  const listed = latestOfEachEnvironment(findValues(app.keys, input.key, "removed"));
+  const entries = listed.map((one) => ({ action: "key.restore", subject: subjectOf(one), outcome: "ok" as const }));
+  app.vault.write(entries, (tx) => {
+    for (const { id, key, value } of listed) {
+      const other = keptKeyNamed(app, key.name);
+      if (other !== undefined && (other.id !== value.keyId || keptValueIn(app, value.keyId, value.env) !== undefined)) {
+        throw new KeyholdError(
+          "already_exists",
+          `“${key.name}” has a newer value in ${value.env}. Nothing was brought back; rename or remove that one first.`,
+        );
+      }
+      const { removedAt: _, ...kept } = value;
+      tx.update(id as RecordId, { overview: kept });
+    }
+  });
+  return { restored: rows(app, listed) };
+}
+
+/** A name may have been removed more than once; the last removal is the one a person means to undo. */
+function latestOfEachEnvironment(listed: ListedValue[]): ListedValue[] {
+  const latest = new Map<string, ListedValue>();
+  for (const one of listed) {
+    const other = latest.get(one.value.env);
+    if (other === undefined || (one.value.removedAt ?? 0) > (other.value.removedAt ?? 0))
+      latest.set(one.value.env, one);
+  }
+  return [...latest.values()];
+}
+
+function rows(app: App, listed: ListedValue[]) {
+  return listed.flatMap(({ id }) => {
+    const now = app.keys.value(id);
+    return now === undefined ? [] : [rowOf(now)];
+  });
+}
+
+/** How a key is named in the audit log. */
+export function subjectOf({ key, value }: ListedValue): string {
+  return `${key.name} (${value.env})`;
+}
+
+function pick<Value>(given: Value | null | undefined, present: Value | undefined): Value | undefined {
+  if (given === undefined) return present;
+  return given ?? undefined;
+}
+
+/** Opens a value from a detail; whoever gets it wipes it. */
+export function decodeValue(text: string): Uint8Array {
+  return fromBase64(text);
+}
+
+/** Deletes for good what was removed too long ago, and values whose sender set a date that has passed. */
+export function sweepRemoved(app: App, removedBefore: number): number {
+  const now = app.now();
+  const due = app.keys
+    .all()
+    .filter(
+      ({ value }) =>
+        (value.removedAt !== undefined && value.removedAt < removedBefore) ||
+        (value.deleteAfter !== undefined && value.deleteAfter <= now),
+    );
+  if (due.length === 0) return 0;
+  const entries = due.map((one) => ({ action: "key.delete", subject: subjectOf(one), outcome: "ok" as const }));
+  app.vault.write(entries, (tx) => {
+    const going = new Set(due.map((one) => one.id));
+    for (const { id, value } of due) {
+      tx.remove(id as RecordId);
+      const stays = app.keys.valuesOf(value.keyId).some((other) => !going.has(other.id));
+      const keyId = value.keyId as RecordId;
+      if (!stays && tx.records.has(keyId)) tx.remove(keyId);
+    }
+  });
+  return due.length;
+}

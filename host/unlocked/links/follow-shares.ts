@@ -1,0 +1,209 @@
+/** What became of the links: asked of the relays, judged by signatures, kept in the vault. */
+import type { MethodOutput, ParsedInput } from "../../../shared/contract/api.ts";
+import { isKeyholdError, KeyholdError } from "../../../shared/contract/errors.ts";
+import type { Share, ShareState } from "../../../shared/contract/link-methods.ts";
+import { tombstoneMilliseconds } from "../../../shared/link/envelope.ts";
+import { judgeStatus, keepProof, type Verdict } from "../../../shared/link/judge.ts";
+import { revokeRequest, statusRequest } from "../../../shared/link/requests.ts";
+import { ownerOf, shareFromJson, wipeShare } from "../../../shared/link/share.ts";
+import { verdictSentence } from "../../../shared/link/verdict-words.ts";
+import type { RecordId } from "../../../vault/open-vault.ts";
+import type { App } from "../app.ts";
+import type { Stored } from "../record-index.ts";
+import type { Holder, ShareDetail, ShareOverview, StoredVerdict } from "../record-types.ts";
+import { each } from "./each.ts";
+import { postShare } from "./post-share.ts";
+import { refusalError } from "./relay-client.ts";
+
+const parallelRequests = 8;
+/** States that a relay may still have news about. */
+const unsettled: ReadonlySet<ShareState> = new Set([
+  "waiting",
+  "unconfirmed",
+  "lapsed",
+  "disputed",
+  "opened",
+  "expired",
+]);
+
+/** Newest first. With `refresh` every share that may have news is asked about first. */
+export async function listShares(app: App, input: ParsedInput<"shares.list">): Promise<MethodOutput<"shares.list">> {
+  const unreachable = new Set<string>();
+  if (input.refresh) {
+    const asked = app.records.all("share").filter(({ overview }) => mayHaveNews(overview, app.now()));
+    await each(asked, parallelRequests, async ({ id, overview }) => {
+      // A relay that did not answer once is not asked for every other share of it.
+      if (unreachable.has(overview.relay)) return;
+      try {
+        await refreshShare(app, id as RecordId);
+      } catch (error) {
+        if (!isKeyholdError(error)) throw error;
+        unreachable.add(overview.relay);
+      }
+    });
+  }
+  return { shares: sharesNewestFirst(app), unreachable: [...unreachable] };
+}
+
+function mayHaveNews({ state, verdict, expiresAt }: ShareOverview, now: number): boolean {
+  if (!unsettled.has(state) || now > expiresAt + tombstoneMilliseconds) return false;
+  // An alarm may follow an opening for as long as the relay remembers the link, but a confirmed one is settled.
+  return !(state === "opened" && verdict?.receipt === true);
+}
+
+function sharesNewestFirst(app: App): Share[] {
+  const stored = app.records.all("share").sort((a, b) => b.overview.createdAt - a.overview.createdAt);
+  return stored.map(shareOf);
+}
+
+/** Asks the relay about one share and stores the judgement if it changed. */
+async function refreshShare(app: App, id: RecordId): Promise<void> {
+  const share = shareFromJson((app.vault.detail(id) as ShareDetail).share);
+  try {
+    const relay = app.relays.at(share.origin);
+    const answer = await relay.send("status", share.id, (at) => statusRequest(ownerOf(share), at));
+    if (!answer.ok) {
+      // The relay has forgotten the link, or says so.
+      if (answer.code === "bad_signature") return storeVerdict(app, id, forgotten(share.expiresAt, relay.relayTime()));
+      throw refusalError(share.origin, answer);
+    }
+    storeVerdict(
+      app,
+      id,
+      judgeStatus({ share, sender: app.me.identity.box, answer: answer.value, now: relay.relayTime() }),
+    );
+  } finally {
+    wipeShare(share);
+  }
+}
+
+/** A relay that took a link and knows nothing of it before its time is not telling the truth, or was restored. */
+function forgotten(expiresAt: number, now: number): Verdict {
+  if (now >= expiresAt) return { state: "expired", receipt: false, reasons: [] };
+  return { state: "disputed", receipt: false, reasons: ["claim_missing"] };
+}
+
+function storeVerdict(app: App, id: RecordId, fresh: Verdict): void {
+  const before = app.records.get("share", id);
+  if (before === undefined) return;
+  const verdict = before.verdict === undefined ? fresh : keepProof(before.verdict, fresh);
+  if (before.state === verdict.state && JSON.stringify(before.verdict) === JSON.stringify(verdict)) return;
+  const subject = `${before.items.map((item) => item.name).join(", ")} → ${before.to}`;
+  const entries =
+    before.state === verdict.state ? [] : [{ action: `share.${verdict.state}`, subject, outcome: "ok" as const }];
+  app.vault.write(entries, (tx) => {
+    const overview = app.records.get("share", id) ?? before;
+    tx.update(id, { overview: { ...overview, state: verdict.state, verdict: verdict as StoredVerdict } });
+    if (verdict.openedAt === undefined) return;
+    for (const item of overview.items) {
+      const listed = app.keys.value(item.valueId);
+      if (listed === undefined) continue;
+      const holder: Holder = {
+        name: overview.to,
+        signKey: overview.toSignKey ?? "",
+        version: item.version,
+        at: verdict.openedAt,
+      };
+      const others = (listed.value.holders ?? []).filter(
+        (other) => other.signKey !== holder.signKey || other.version !== holder.version || other.name !== holder.name,
+      );
+      tx.update(item.valueId as RecordId, { overview: { ...listed.value, holders: [...others, holder] } });
+    }
+  });
+}
+
+/** Takes a link back that nobody has opened. @throws KeyholdError `link_gone` when it is too late. */
+export async function revokeShare(
+  app: App,
+  input: ParsedInput<"shares.revoke">,
+): Promise<MethodOutput<"shares.revoke">> {
+  const { id, overview } = findShare(app, input.id);
+  const detail = app.vault.detail(id as RecordId) as ShareDetail;
+  const share = shareFromJson(detail.share);
+  try {
+    const answer = await app.relays
+      .at(share.origin)
+      .send("revoke", share.id, (at) => revokeRequest(ownerOf(share), at));
+    // A relay that never took the link has nothing to revoke: forgetting the request is all there is to do.
+    const neverSent = overview.state === "unsent" && !answer.ok && answer.code === "bad_signature";
+    if (!answer.ok && !neverSent) {
+      if (answer.code !== "link_gone" && answer.code !== "taken") throw refusalError(share.origin, answer);
+      await refreshShare(app, id as RecordId);
+      const now = app.records.get("share", id) ?? overview;
+      throw new KeyholdError(
+        "link_gone",
+        `This link can no longer be taken back: it is ${now.state}. If the key must not be used, rotate it.`,
+      );
+    }
+  } finally {
+    wipeShare(share);
+  }
+  const subject = `${overview.items.map((item) => item.name).join(", ")} → ${overview.to}`;
+  app.vault.write({ action: "share.revoke", subject, outcome: "ok" }, (tx) => {
+    const revoked: ShareOverview = { ...overview, state: "revoked" };
+    tx.update(id as RecordId, { overview: revoked, detail: { share: detail.share } });
+  });
+  return { share: shareOf({ id, overview: app.records.get("share", id) ?? overview }) };
+}
+
+/** By the beginning of its id. */
+function findShare(app: App, beginning: string): Stored<"share"> {
+  const found = app.records
+    .all("share")
+    .filter(({ id, overview }) => id.startsWith(beginning) || overview.linkId === beginning);
+  const [first] = found;
+  if (first === undefined)
+    throw new KeyholdError("not_found", "There is no share with this id. “keyhold shares” lists them.");
+  if (found.length > 1) throw new KeyholdError("ambiguous", "Several shares begin with this id. Give more of it.");
+  return first;
+}
+
+export async function retryShares(app: App, input: ParsedInput<"shares.retry">): Promise<MethodOutput<"shares.retry">> {
+  const now = app.now();
+  const unsent = app.records.all("share").filter(({ overview }) => overview.state === "unsent");
+  const problems = new Set<string>();
+  const sent = await each(unsent, parallelRequests, async ({ id, overview }) => {
+    if (overview.expiresAt <= now) {
+      problems.add(
+        `The share of ${overview.items.map((item) => item.name).join(", ")} to ${overview.to} ran out before it could be sent. Share it again.`,
+      );
+      app.vault.write({ action: "share.expired", subject: overview.to, outcome: "ok" }, (tx) => {
+        const { share } = tx.detail(id as RecordId) as ShareDetail;
+        tx.update(id as RecordId, { overview: { ...overview, state: "expired" }, detail: { share } });
+      });
+      return 0;
+    }
+    const problem = await postShare(app, id as RecordId, input.relayToken);
+    if (problem !== undefined) problems.add(problem);
+    return problem === undefined ? 1 : 0;
+  });
+  return {
+    shares: sharesNewestFirst(app),
+    sent: sent.reduce<number>((sum, one) => sum + one, 0),
+    problems: [...problems],
+  };
+}
+
+function shareOf({ id, overview }: Stored<"share">): Share {
+  const share: Share = {
+    id,
+    name: overview.items.map((item) => item.name).join(", "),
+    items: overview.items.map(({ name, env }) => ({ name, env })),
+    to: overview.to,
+    guest: overview.guest ?? false,
+    relay: overview.relay,
+    state: overview.state,
+    createdAt: overview.createdAt,
+    expiresAt: overview.expiresAt,
+  };
+  if (overview.note !== undefined) share.note = overview.note;
+  if (overview.verdict !== undefined) {
+    if (overview.verdict.openedAt !== undefined) {
+      share.openedAt = overview.verdict.openedAt;
+      share.receipt = overview.verdict.receipt;
+    }
+    const why = verdictSentence(overview.verdict);
+    if (why !== undefined) share.why = why;
+  }
+  return share;
+}

@@ -1,0 +1,211 @@
+/**
+ * Talking to a relay, which may be slow, broken or hostile: bounded in time and bytes, no redirects, every answer
+ * parsed by the protocol's schema, and none of its words shown to a person.
+ */
+import type { z } from "zod";
+import { KeyholdError } from "../../../shared/contract/errors.ts";
+import { fromUtf8, toBase64 } from "../../../shared/crypto/bytes.ts";
+import {
+  answers,
+  type CreateWire,
+  type LinkState,
+  largestCiphertext,
+  type SignedRequestName,
+} from "../../../shared/link/envelope.ts";
+
+/** A refusal that the protocol foresees. Everything else is thrown. */
+export type Refusal = {
+  readonly ok: false;
+  readonly code: z.output<typeof answers.error>["error"]["code"];
+  readonly state: LinkState | undefined;
+};
+export type RelayAnswer<Value> = { readonly ok: true; readonly value: Value } | Refusal;
+
+const timeoutMilliseconds = 20_000;
+/** Base64 of the largest ciphertext, and room for the JSON around it. */
+const longestAnswer = Math.ceil((largestCiphertext * 4) / 3) + 4096;
+/** The longest that a relay may make us wait before we give up and say so. */
+const longestWait = 30_000;
+const attempts = 3;
+
+type Request = { readonly method: "GET" | "POST"; readonly path: string; readonly body?: () => RequestBody };
+type RequestBody = { readonly type: string; readonly bytes: Uint8Array | string; readonly token?: Uint8Array };
+
+export class RelayClient {
+  readonly origin: string;
+  readonly #now: () => number;
+  /** What to add to our clock to get the relay's; learned from its refusal. */
+  #clockOffset = 0;
+
+  constructor(origin: string, now: () => number) {
+    this.origin = origin;
+    this.#now = now;
+  }
+
+  /** Milliseconds since 1970 by the relay's clock, as well as it is known. */
+  relayTime(): number {
+    return this.#now() + this.#clockOffset;
+  }
+
+  create(wire: CreateWire, token?: Uint8Array): Promise<RelayAnswer<z.output<typeof answers.create>>> {
+    const body = () => ({
+      type: "application/json",
+      bytes: JSON.stringify(wire),
+      ...(token === undefined ? {} : { token }),
+    });
+    return this.#ask(answers.create, { method: "POST", path: "/v1/links", body });
+  }
+
+  look(id: Uint8Array): Promise<RelayAnswer<z.output<typeof answers.look>>> {
+    return this.#ask(answers.look, { method: "GET", path: `/v1/links/${toBase64(id)}` });
+  }
+
+  info(): Promise<RelayAnswer<z.output<typeof answers.info>>> {
+    return this.#ask(answers.info, { method: "GET", path: "/v1/info" });
+  }
+
+  /** `sign` makes the request anew for each attempt, with the time that the relay will accept. */
+  async send<Name extends SignedRequestName>(
+    name: Name,
+    id: Uint8Array,
+    sign: (at: number) => Uint8Array,
+  ): Promise<RelayAnswer<z.output<(typeof answers)[Name]>>> {
+    const request: Request = {
+      method: "POST",
+      path: `/v1/links/${toBase64(id)}/${name}`,
+      body: () => ({ type: "application/octet-stream", bytes: sign(this.relayTime()) }),
+    };
+    const schema = answers[name] as z.ZodType<z.output<(typeof answers)[Name]>>;
+    const before = this.#clockOffset;
+    const answer = await this.#ask(schema, request);
+    // One of the two clocks is wrong. The relay's decides, because it is the one that judges.
+    if (!answer.ok && answer.code === "clock_wrong" && this.#clockOffset !== before) return this.#ask(schema, request);
+    return answer;
+  }
+
+  async #ask<Value>(schema: z.ZodType<Value>, request: Request): Promise<RelayAnswer<Value>> {
+    for (let attempt = 1; ; attempt++) {
+      const response = await this.#fetch(request);
+      if (response.status === 200 || response.status === 201) {
+        const parsed = schema.safeParse(response.json);
+        if (!parsed.success) throw hostile(this.origin);
+        return { ok: true, value: parsed.data };
+      }
+      const parsed = answers.error.safeParse(response.json);
+      if (!parsed.success) throw broken(this.origin, response.status);
+      const { code, state, now } = parsed.data.error;
+      if (code === "clock_wrong" && now !== undefined) this.#clockOffset = now - this.#now();
+      const wait = response.retryAfter;
+      if (code !== "rate_limited" || attempt === attempts || wait === undefined || wait > longestWait) {
+        return { ok: false, code, state };
+      }
+      await new Promise((resolve) => setTimeout(resolve, wait));
+    }
+  }
+
+  async #fetch({ method, path, body }: Request) {
+    const content = body?.();
+    const headers: Record<string, string> = { accept: "application/json" };
+    if (content !== undefined) headers["content-type"] = content.type;
+    if (content?.token !== undefined) headers.authorization = `Bearer ${fromUtf8(content.token).trim()}`;
+    try {
+      const response = await fetch(this.origin + path, {
+        method,
+        headers,
+        ...(content === undefined ? {} : { body: content.bytes as BodyInit }),
+        redirect: "error",
+        signal: AbortSignal.timeout(timeoutMilliseconds),
+      });
+      const text = await readBounded(response, this.origin);
+      return { status: response.status, json: parse(text), retryAfter: retryAfter(response) };
+    } catch (error) {
+      if (error instanceof KeyholdError) throw error;
+      throw unreachable(this.origin);
+    }
+  }
+}
+
+async function readBounded(response: Response, origin: string): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  for await (const chunk of response.body ?? []) {
+    length += chunk.length;
+    // Leaving the loop cancels the stream.
+    if (length > longestAnswer) throw hostile(origin);
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString("utf8");
+}
+
+/** @returns undefined for what is not JSON: no schema takes it. */
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function retryAfter(response: Response): number | undefined {
+  const seconds = Number(response.headers.get("retry-after") ?? Number.NaN);
+  return Number.isFinite(seconds) && seconds >= 0 ? seconds * 1000 : undefined;
+}
+
+function unreachable(origin: string): KeyholdError {
+  return new KeyholdError(
+    "relay_unreachable",
+    `The relay ${origin} cannot be reached. Nothing was lost; try again when it is up, or choose another with --relay.`,
+  );
+}
+
+function broken(origin: string, status: number): KeyholdError {
+  return new KeyholdError(
+    "relay_unreachable",
+    `What answers at ${origin} is not a Keyhold relay or is out of order (HTTP ${status}). Nothing was lost; check the address or try again later.`,
+  );
+}
+
+function hostile(origin: string): KeyholdError {
+  return new KeyholdError(
+    "relay_hostile",
+    `The relay ${origin} gave an answer that no honest relay gives. It was not used. Tell whoever runs it.`,
+  );
+}
+
+/** The error for a refusal that the caller has no better sentence for. */
+export function refusalError(origin: string, refusal: Refusal): KeyholdError {
+  switch (refusal.code) {
+    case "clock_wrong":
+      return new KeyholdError(
+        "clock_wrong",
+        "This computer's clock and the relay's differ by more than five minutes. Set the clock right and try again; nothing was lost.",
+      );
+    case "rate_limited":
+      return new KeyholdError(
+        "rate_limited",
+        `The relay ${origin} asks for a pause. Try again in some minutes; nothing was lost.`,
+      );
+    case "storage_full":
+      return new KeyholdError(
+        "storage_full",
+        `The relay ${origin} has no room left. Nothing was lost; tell whoever runs it.`,
+      );
+    case "too_large":
+      return new KeyholdError(
+        "too_large",
+        `The relay ${origin} does not take links of this size. Share fewer keys in one link.`,
+      );
+    case "unauthorized":
+      return new KeyholdError(
+        "unauthorized",
+        `The relay ${origin} lets only known people make links. Ask its operator for a token (--relay-token-file).`,
+      );
+    case "link_gone":
+      return new KeyholdError("link_gone", "This link can no longer be opened.");
+    default:
+      return new KeyholdError(
+        "relay_refused",
+        `The relay ${origin} refused the request. Nothing was lost; try again, or tell whoever runs it.`,
+      );
+  }
+}

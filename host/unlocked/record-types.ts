@@ -1,0 +1,168 @@
+/**
+ * What the host keeps in the vault's records. The vault knows only "overview" (shown in lists, decrypted at unlock)
+ * and "detail" (decrypted when used). Fields with an empty or default value are left out: overviews stay small.
+ */
+
+import type { Environment, KeyType } from "../../shared/contract/fields.ts";
+import type { ShareState } from "../../shared/contract/link-methods.ts";
+import type { Settings } from "../../shared/contract/log-methods.ts";
+import type { PersonState } from "../../shared/contract/people-methods.ts";
+import type { CreateWire } from "../../shared/link/envelope.ts";
+import type { VerdictReason, VerdictState } from "../../shared/link/judge.ts";
+import type { ShareJson } from "../../shared/link/share.ts";
+
+export type IdentityOverview = { kind: "identity"; card: string };
+export type IdentityDetail = { signSecret: string; boxSecret: string };
+
+export type SettingsOverview = { kind: "settings"; settings: Settings };
+
+/** What a key has, whatever the environment. */
+export type KeyOverview = {
+  kind: "key";
+  name: string;
+  service: string;
+  createdAt: number;
+  owner?: string;
+  tags?: string[];
+  usedIn?: string[];
+  providerPage?: string;
+};
+export type KeyDetail = { notes?: string };
+
+/** Somebody a value was sent to. */
+export type Holder = { name: string; signKey: string; version: number; at: number };
+/** The link that brought a value. */
+export type Provenance = { name: string; signKey: string; verified: boolean; at: number; linkId: string };
+
+/** One environment's value of a key. */
+export type ValueOverview = {
+  kind: "value";
+  keyId: string;
+  env: Environment;
+  type: KeyType;
+  mask: string;
+  variable: string;
+  /** Keyed hash of the value: the same value elsewhere is noticed without keeping it open. */
+  fingerprint: string;
+  createdAt: number;
+  /** When the present value came. */
+  changedAt: number;
+  /** 1 for the first value, then counting. */
+  version: number;
+  expiresAt?: number;
+  rotateEvery?: number;
+  showOnce?: true;
+  scopes?: string[];
+  allowedAddresses?: string[];
+  allowedDomains?: string[];
+  holders?: Holder[];
+  from?: Provenance;
+  noForward?: true;
+  deleteAfter?: number;
+  removedAt?: number;
+};
+export type EarlierValue = { version: number; value: string; mask: string; createdAt: number; replacedAt: number };
+/** Values are base64url: they may be any bytes. */
+export type ValueDetail = { value: string; earlier?: EarlierValue[] };
+
+export type PersonOverview = {
+  kind: "person";
+  /** The card as it came, `keyhold-id1.…`. */
+  card: string;
+  name: string;
+  email?: string;
+  device: string;
+  signKey: string;
+  boxKey: string;
+  createdAt: number;
+  state: PersonState;
+  addedAt: number;
+  verifiedAt?: number;
+};
+
+export type SharedItem = { keyId: string; valueId: string; name: string; env: Environment; version: number };
+
+export type ShareOverview = {
+  kind: "share";
+  linkId: string;
+  items: SharedItem[];
+  to: string;
+  /** Base64url of the recipient's signing key; absent for guests. */
+  toSignKey?: string;
+  guest?: true;
+  relay: string;
+  state: ShareState;
+  createdAt: number;
+  expiresAt: number;
+  /** The last judgement of what the relay showed. */
+  verdict?: StoredVerdict;
+  note?: string;
+};
+export type StoredVerdict = {
+  state: VerdictState;
+  openedAt?: number;
+  receipt: boolean;
+  by?: "recipient" | "link_holder";
+  reasons: VerdictReason[];
+};
+/** What judging and revoking need, and until the relay took the link, the request that makes it. */
+export type ShareDetail = { share: ShareJson; unsent?: CreateWire };
+
+/**
+ * A link on its way in. `claiming`: the reader is chosen and committed, nothing else is known. `received`: the message
+ * is here and waits for a decision. `decided`: only the id is kept, so that the link cannot be used twice.
+ */
+export type InboxOverview = {
+  kind: "inbox";
+  linkId: string;
+  origin: string;
+  state: "claiming" | "received" | "decided";
+  since: number;
+  /** The link's expiry, once it is known; a decided id is remembered for seven days more. */
+  expiresAt?: number;
+  /** The relay has confirmed that it has our receipt. */
+  acknowledged?: true;
+};
+/** What another try needs: the same reader, and the receipt once there is one. */
+export type InboxDetail = {
+  reader: string;
+  /** When this reader claimed first, by the relay's clock. */
+  claimedAt?: number;
+  /** The link and its `E`, until the relay has confirmed our receipt. */
+  link?: string;
+  E?: string;
+  /** The guest passphrase, for as long as the claim key must be made again. */
+  passphrase?: string;
+  receipt?: string;
+  message?: StoredMessage;
+};
+/** A received message until it is decided. Values are base64url. */
+export type StoredMessage = {
+  senderCard: string;
+  items: StoredItem[];
+  note?: string;
+  noForward?: true;
+  showOnce?: true;
+  deleteAfter?: number;
+};
+export type StoredItem = {
+  kind: "key" | "file";
+  name: string;
+  service?: string;
+  env?: Environment;
+  type?: KeyType;
+  variable?: string;
+  scopes?: string[];
+  expires?: number;
+  rotateEvery?: number;
+  value: string;
+};
+
+export type Overview =
+  | IdentityOverview
+  | SettingsOverview
+  | KeyOverview
+  | ValueOverview
+  | PersonOverview
+  | ShareOverview
+  | InboxOverview;

@@ -1,0 +1,62 @@
+import type { MethodOutput, ParsedInput } from "../../shared/contract/api.ts";
+import { KeyholdError } from "../../shared/contract/errors.ts";
+import { defaultSettings, type Settings, settings as settingsSchema } from "../../shared/contract/log-methods.ts";
+import type { RecordId } from "../../vault/open-vault.ts";
+import type { App } from "./app.ts";
+
+/** The vault's settings, with defaults for what was never set. */
+export function readSettings(app: App): Settings {
+  const [stored] = app.records.all("settings");
+  const saved: Partial<Settings> = stored?.overview.settings ?? {};
+  return {
+    ...defaultSettings,
+    ...saved,
+    locks: { ...defaultSettings.locks, ...saved.locks },
+    clipboard: { ...defaultSettings.clipboard, ...saved.clipboard },
+  };
+}
+
+/** Sets one field by its dotted name. @throws KeyholdError `invalid_input`, naming what is allowed. */
+export function setSetting(app: App, input: ParsedInput<"settings.set">): MethodOutput<"settings.set"> {
+  const entry = { action: "settings.set", subject: input.name, outcome: "ok" as const };
+  return app.vault.write(entry, (tx) => {
+    const next = structuredClone(readSettings(app)) as Record<string, unknown>;
+    const path = input.name.split(".");
+    let place = next;
+    for (const step of path.slice(0, -1)) {
+      const inner = Object.hasOwn(place, step) ? place[step] : undefined;
+      if (typeof inner !== "object" || inner === null) throw unknownSetting(input.name);
+      place = inner as Record<string, unknown>;
+    }
+    const last = path.at(-1) ?? "";
+    if (!Object.hasOwn(place, last) || typeof place[last] === "object") throw unknownSetting(input.name);
+    place[last] = ofSameKind(place[last], input);
+    const parsed = settingsSchema.safeParse(next);
+    if (!parsed.success) {
+      const [issue] = parsed.error.issues;
+      throw new KeyholdError("invalid_input", `“${input.name}” cannot be that: ${issue?.message ?? "wrong form"}.`);
+    }
+    const overview = { kind: "settings" as const, settings: parsed.data };
+    const [stored] = app.records.all("settings");
+    if (stored === undefined) tx.insert(overview, {});
+    else tx.update(stored.id as RecordId, { overview });
+    return parsed.data;
+  });
+}
+
+function ofSameKind(present: unknown, { name, value }: { name: string; value: string }): unknown {
+  if (typeof present === "boolean") {
+    if (value !== "true" && value !== "false") throw new KeyholdError("invalid_input", `“${name}” is true or false.`);
+    return value === "true";
+  }
+  if (typeof present === "number") {
+    const number = value.trim() === "" ? Number.NaN : Number(value);
+    if (!Number.isFinite(number)) throw new KeyholdError("invalid_input", `“${name}” is a number.`);
+    return number;
+  }
+  return value;
+}
+
+function unknownSetting(name: string): KeyholdError {
+  return new KeyholdError("invalid_input", `There is no setting “${name}”. “keyhold config get” lists them.`);
+}

@@ -1,0 +1,188 @@
+import type { MethodOutput, ParsedInput } from "../../../shared/contract/api.ts";
+import { KeyholdError } from "../../../shared/contract/errors.ts";
+import type { Person } from "../../../shared/contract/people-methods.ts";
+import { toBase64 } from "../../../shared/crypto/bytes.ts";
+import { type Card, cardText, readCardText } from "../../../shared/identity/card.ts";
+import { publicKeysOf } from "../../../shared/identity/identity.ts";
+import { safetyWords, sameSafetyWords } from "../../../shared/identity/safety-words.ts";
+import { foldName, judgeCard, type Standing } from "../../../shared/identity/teammate.ts";
+import type { RecordId } from "../../../vault/open-vault.ts";
+import type { App } from "../app.ts";
+import { closest } from "../closest.ts";
+import { withoutEmpty } from "../keys/without-empty.ts";
+import type { PersonOverview } from "../record-types.ts";
+
+/** A teammate as stored, with the card read again from the text that came. */
+export type Teammate = {
+  readonly id: string;
+  readonly overview: PersonOverview;
+  readonly card: Card;
+  readonly standing: Standing;
+};
+
+export function teammates(app: App): Teammate[] {
+  return app.records.all("person").map(({ id, overview }) => ({
+    id,
+    overview,
+    card: readCardText(overview.card),
+    standing: overview.state,
+  }));
+}
+
+/** The teammate with this signing key, in base64url, if known. */
+export function teammateBySignKey(app: App, signKey: string): Teammate | undefined {
+  return teammates(app).find((teammate) => teammate.overview.signKey === signKey);
+}
+
+/**
+ * By id, name or e-mail address.
+ * @throws KeyholdError `not_found`, or `ambiguous` when several look the same.
+ */
+export function findPerson(app: App, who: string): Teammate {
+  const all = teammates(app);
+  const wanted = foldName(who);
+  const found = all.filter(
+    ({ id, overview }) =>
+      id === who ||
+      foldName(overview.name) === wanted ||
+      (overview.email !== undefined && foldName(overview.email) === wanted),
+  );
+  const [first] = found;
+  if (first !== undefined && found.length === 1) return first;
+  if (first === undefined) {
+    const near = closest(
+      who,
+      all.map(({ overview }) => overview.name),
+    );
+    throw new KeyholdError(
+      "not_found",
+      `Nobody called “${who}” is on your team list.${near === undefined ? "" : ` Did you mean “${near}”?`}`,
+    );
+  }
+  const lines = found.map(({ id, overview }) => `${overview.name}, ${overview.device}, ${overview.state}: ${id}`);
+  throw new KeyholdError("ambiguous", `Several people answer to “${who}”. Use an id:\n${lines.join("\n")}`);
+}
+
+/**
+ * The person to share to: a name that a `changed` card also claims means the card that was there before.
+ * @throws KeyholdError `card_changed` for a card with other keys that nobody has compared yet.
+ */
+export function findRecipient(app: App, who: string): Teammate {
+  const all = teammates(app).filter(
+    ({ id, overview }) =>
+      id === who ||
+      foldName(overview.name) === foldName(who) ||
+      (overview.email !== undefined && foldName(overview.email) === foldName(who)),
+  );
+  const trusted = all.filter(({ overview }) => overview.state !== "changed");
+  const teammate = trusted.length === 1 && trusted[0] !== undefined ? trusted[0] : findPerson(app, who);
+  if (teammate.overview.state === "changed") {
+    throw new KeyholdError(
+      "card_changed",
+      `The card of “${teammate.overview.name}” has other keys than the one you knew. Nothing was sent. Compare the words first: “keyhold team words”.`,
+    );
+  }
+  return teammate;
+}
+
+export function addPerson(app: App, input: ParsedInput<"team.add">): MethodOutput<"team.add"> {
+  const card = readCardText(input.card);
+  const audit = { action: "team.add", subject: card.name, outcome: "ok" as const };
+  const { id, outcome } = app.vault.write(audit, (tx) => {
+    const decision = judgeCard(card, teammates(app), publicKeysOf(app.me.identity));
+    switch (decision.outcome) {
+      case "added":
+      case "changed":
+        return { id: tx.insert(newPerson(app, card, decision.standing), {}), outcome: decision.outcome };
+      case "updated": {
+        const { id: personId, overview } = decision.teammate;
+        tx.update(personId as RecordId, {
+          overview: withoutEmpty({ ...overview, ...cardFields(card), state: decision.standing }),
+        });
+        return { id: personId, outcome: decision.standing === "changed" ? ("changed" as const) : ("updated" as const) };
+      }
+      case "unchanged":
+      case "older":
+        return { id: decision.teammate.id, outcome: "known" as const };
+      default:
+        return decision satisfies never;
+    }
+  });
+  return { person: personById(app, id), outcome };
+}
+
+function newPerson(app: App, card: Card, state: Standing): PersonOverview {
+  return withoutEmpty({ kind: "person", ...cardFields(card), state, addedAt: app.now() });
+}
+
+function cardFields(card: Card) {
+  return {
+    card: cardText(card),
+    name: card.name,
+    email: card.email,
+    device: card.device,
+    signKey: toBase64(card.signKey),
+    boxKey: toBase64(card.boxKey),
+    createdAt: card.createdAt,
+  };
+}
+
+export function listPeople(app: App): MethodOutput<"team.list"> {
+  const people = app.records.all("person").map(({ id, overview }) => personOf(id, overview));
+  return { people: people.sort((a, b) => a.name.localeCompare(b.name) || a.addedAt - b.addedAt) };
+}
+
+/** Both lists of words: theirs is what the other person must see as their own, and mine what they must read here. */
+export function personWords(app: App, input: ParsedInput<"team.words">): MethodOutput<"team.words"> {
+  const teammate = findPerson(app, input.person);
+  return {
+    person: personOf(teammate.id, teammate.overview),
+    words: safetyWords(teammate.card),
+    mine: safetyWords(publicKeysOf(app.me.identity)),
+  };
+}
+
+/** @throws KeyholdError `refused` when the typed words are not this person's. */
+export function verifyPerson(app: App, input: ParsedInput<"team.verify">): MethodOutput<"team.verify"> {
+  const teammate = findPerson(app, input.person);
+  const subject = teammate.overview.name;
+  if (input.words !== undefined && !sameSafetyWords(input.words, teammate.card)) {
+    app.vault.audit({ action: "team.verify", subject, outcome: "refused" });
+    throw new KeyholdError(
+      "refused",
+      `The words are not those of “${subject}”. Nothing was changed. If they were read out correctly, the card you have is not theirs: do not share with it.`,
+    );
+  }
+  app.vault.write({ action: "team.verify", subject, outcome: "ok" }, (tx) => {
+    const overview = app.records.get("person", teammate.id) ?? teammate.overview;
+    tx.update(teammate.id as RecordId, { overview: { ...overview, state: "verified", verifiedAt: app.now() } });
+  });
+  return { person: personById(app, teammate.id) };
+}
+
+export function removePerson(app: App, input: ParsedInput<"team.remove">): MethodOutput<"team.remove"> {
+  const teammate = findPerson(app, input.person);
+  const entry = { action: "team.remove", subject: teammate.overview.name, outcome: "ok" as const };
+  app.vault.write(entry, (tx) => tx.remove(teammate.id as RecordId));
+  return { person: personOf(teammate.id, teammate.overview) };
+}
+
+function personById(app: App, id: string): Person {
+  const overview = app.records.get("person", id);
+  if (overview === undefined) throw new KeyholdError("not_found", "This person is no longer on the team list.");
+  return personOf(id, overview);
+}
+
+export function personOf(id: string, overview: PersonOverview): Person {
+  const person: Person = {
+    id,
+    name: overview.name,
+    device: overview.device,
+    signKey: overview.signKey,
+    state: overview.state,
+    addedAt: overview.addedAt,
+  };
+  if (overview.email !== undefined) person.email = overview.email;
+  if (overview.verifiedAt !== undefined) person.verifiedAt = overview.verifiedAt;
+  return person;
+}
