@@ -9,7 +9,8 @@ export function pad(bytes: Uint8Array, block: number): Uint8Array {
 /** @throws KeyholdError `malformed`. */
 export function unpad(bytes: Uint8Array, block: number): Uint8Array {
   try {
-    const plain: Uint8Array | false = sodium.unpad(bytes, block);
+    // libsodium looks at the last block's end only and takes any length from one block on.
+    const plain: Uint8Array | false = bytes.length % block === 0 && sodium.unpad(bytes, block);
     if (plain instanceof Uint8Array) return plain;
   } catch {
     // the one refusal below
