@@ -1,0 +1,21 @@
+import type { RelayLog } from "./log.ts";
+import type { LinkStore } from "./store.ts";
+import type { CreatorCheck } from "./tokens.ts";
+
+/** What the routes work with. */
+export type RelayContext = {
+  readonly store: LinkStore;
+  /** The public origins, never taken from a request. Known for sure only once the relay listens. */
+  readonly origins: () => readonly string[];
+  /** Undefined when everybody may create links. */
+  readonly isCreator: CreatorCheck | undefined;
+  /** Bytes. */
+  readonly ciphertextLimit: number;
+  /** Requests a minute from one address. */
+  readonly rateLimit: number | "off";
+  /** Addresses and networks of proxies whose `X-Forwarded-For` is believed. */
+  readonly trustedProxies: readonly string[];
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  readonly log: RelayLog;
+};
