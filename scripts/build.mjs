@@ -19,6 +19,7 @@ const testOnly = {
   "vault/crash-writer": "test/support/crash-writer.ts",
   "relay/main": "test/support/relay-entry.ts",
   "bench/main": "bench/main.ts",
+  "bench/relay-load": "bench/relay-load.ts",
 };
 
 async function bundle(entries, outdir) {

@@ -7,7 +7,7 @@ import type { RecordId, WriteTransaction } from "../../../vault/open-vault.ts";
 import type { App } from "../app.ts";
 import type { KeyDetail, KeyOverview, Provenance, ValueDetail, ValueOverview } from "../record-types.ts";
 import { findValue, findValues } from "./find-key.ts";
-import { type ListedValue, rowOf } from "./key-index.ts";
+import { foldText, type ListedValue, rowOf } from "./key-index.ts";
 import { recogniseShape } from "./known-shapes.ts";
 import { maskValue } from "./mask.ts";
 import { shapeText } from "./shape-text.ts";
@@ -31,11 +31,14 @@ export function addKey(app: App, input: NewKey): { id: string; name: string; war
   return { id, name: input.name, warnings };
 }
 
+/** Keys made earlier in the same transaction, by folded name: the index learns of them only when it commits. */
+export type FreshKeys = Map<string, { id: string; key: KeyOverview }>;
+
 /** The part of {@link addKey} inside a transaction. */
-export function insertKey(app: App, tx: WriteTransaction, input: NewKey): RecordId {
-  const existing = keptKeyNamed(app, input.name);
+export function insertKey(app: App, tx: WriteTransaction, input: NewKey, fresh: FreshKeys = new Map()): RecordId {
+  const existing = keptKeyNamed(app, input.name) ?? fresh.get(foldText(input.name));
   if (existing !== undefined) checkSecondValue(app, existing.id, existing.key, input);
-  const keyId = existing?.id ?? tx.insert(newKeyOverview(app, input), newKeyDetail(input));
+  const keyId = existing?.id ?? insertKeyRecord(app, tx, input, fresh);
   const now = app.now();
   const overview: ValueOverview = withoutEmpty({
     kind: "value",
@@ -90,6 +93,13 @@ function checkSecondValue(app: App, keyId: string, key: KeyOverview, input: NewK
 
 export function keptValueIn(app: App, keyId: string, env: Environment): ListedValue | undefined {
   return app.keys.valuesOf(keyId).find((listed) => listed.value.env === env && listed.value.removedAt === undefined);
+}
+
+function insertKeyRecord(app: App, tx: WriteTransaction, input: NewKey, fresh: FreshKeys): RecordId {
+  const key = newKeyOverview(app, input);
+  const id = tx.insert(key, newKeyDetail(input));
+  fresh.set(foldText(input.name), { id, key });
+  return id;
 }
 
 function newKeyOverview(app: App, input: NewKey): KeyOverview {

@@ -9,7 +9,7 @@ import type { RecordId, WriteTransaction } from "../../../vault/open-vault.ts";
 import type { App } from "../app.ts";
 import { maskValue } from "../keys/mask.ts";
 import { withoutEmpty } from "../keys/without-empty.ts";
-import { insertKey, keptKeyNamed, keptValueIn, type NewKey, replaceValue } from "../keys/write-key.ts";
+import { type FreshKeys, insertKey, keptKeyNamed, keptValueIn, type NewKey, replaceValue } from "../keys/write-key.ts";
 import type { InboxDetail, InboxOverview, Provenance, StoredItem, StoredMessage } from "../record-types.ts";
 import { teammateBySignKey } from "../team/people.ts";
 import { acknowledge, receive } from "./receive.ts";
@@ -140,7 +140,8 @@ export function decideMessage(app: App, input: ParsedInput<"inbox.decide">): Met
   }));
   return app.vault.write(entries, (tx) => {
     const taken = new Set<string>();
-    const stored = message.items.map((item) => storeItem(app, tx, { item, message, from, input, taken }));
+    const fresh: FreshKeys = new Map();
+    const stored = message.items.map((item) => storeItem(app, tx, { item, message, from, input, taken, fresh }));
     markDecided(app, tx, id);
     return { stored, sender };
   });
@@ -153,9 +154,10 @@ type Storing = {
   readonly input: ParsedInput<"inbox.decide">;
   /** Names given in this transaction, which the index does not know yet. */
   readonly taken: Set<string>;
+  readonly fresh: FreshKeys;
 };
 
-function storeItem(app: App, tx: WriteTransaction, { item, message, from, input, taken }: Storing) {
+function storeItem(app: App, tx: WriteTransaction, { item, message, from, input, taken, fresh }: Storing) {
   const env = input.env ?? item.env ?? "dev";
   const wanted = input.name ?? item.name;
   const value = fromBase64(item.value);
@@ -185,7 +187,7 @@ function storeItem(app: App, tx: WriteTransaction, { item, message, from, input,
       from,
       ...policyOf(message),
     });
-    return { id: insertKey(app, tx, key), name, service, env };
+    return { id: insertKey(app, tx, key, fresh), name, service, env };
   } finally {
     wipe(value);
   }

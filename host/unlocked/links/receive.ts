@@ -142,7 +142,10 @@ async function claimOnce(app: App, id: RecordId, claim: Claim, state: string): P
     }
     throw refusalError(claim.origin, answer);
   }
-  const opened = openClaimed(claim, answer.value.ciphertext, detail.claimedAt ?? relay.relayTime());
+  // A resumed claim keeps its first time. The smaller one, because the first was written down before the relay could
+  // correct a clock of ours that runs ahead.
+  const claimedAt = Math.min(detail.claimedAt ?? Number.POSITIVE_INFINITY, relay.relayTime());
+  const opened = openClaimed(claim, answer.value.ciphertext, claimedAt);
   try {
     app.checkpoint("receive.before-store");
     const receipt = receiptFor(claim, opened, app.now());

@@ -1,0 +1,58 @@
+/** What the unlocked vault answers: one line a method. Runs in the vault's worker. */
+import type { HostApi, MethodName, MethodOutput, ParsedInput } from "../../shared/contract/api.ts";
+import type { App } from "./app.ts";
+import { generateValue } from "./keys/generate.ts";
+import { getKey, keyHistory, keyValue, listKeys } from "./keys/read-key.ts";
+import { addKey, editKey, removeKey, restoreKey } from "./keys/write-key.ts";
+import { listShares, retryShares, revokeShare } from "./links/follow-shares.ts";
+import { decideMessage, listInbox, receiveLink } from "./links/inbox.ts";
+import { createShares } from "./links/send-share.ts";
+import { listAudit, verifyAudit } from "./log.ts";
+import { readSettings, setSetting } from "./settings.ts";
+import { getMe, renameMe } from "./team/me.ts";
+import { addPerson, listPeople, personWords, removePerson, verifyPerson } from "./team/people.ts";
+
+/** Methods that change who may open the vault, or leave it: the session drives them, with keys derived elsewhere. */
+type SessionMethod = "vault.changePassphrase" | "vault.newRecoveryKit" | "vault.backup";
+
+export type UnlockedMethod = Exclude<
+  { [Name in MethodName]: HostApi[Name]["access"] extends "unlocked" ? Name : never }[MethodName],
+  SessionMethod
+>;
+
+type Methods = {
+  readonly [Name in UnlockedMethod]: (
+    app: App,
+    input: ParsedInput<Name>,
+  ) => MethodOutput<Name> | Promise<MethodOutput<Name>>;
+};
+
+export const unlockedMethods: Methods = {
+  "keys.list": listKeys,
+  "keys.get": getKey,
+  "keys.add": addKey,
+  "keys.edit": editKey,
+  "keys.value": keyValue,
+  "keys.history": keyHistory,
+  "keys.remove": removeKey,
+  "keys.restore": restoreKey,
+  "keys.generate": (_app, recipe) => generateValue(recipe),
+  "me.get": getMe,
+  "me.rename": renameMe,
+  "team.add": addPerson,
+  "team.list": listPeople,
+  "team.words": personWords,
+  "team.verify": verifyPerson,
+  "team.remove": removePerson,
+  "shares.create": createShares,
+  "shares.list": listShares,
+  "shares.retry": retryShares,
+  "shares.revoke": revokeShare,
+  "inbox.receive": receiveLink,
+  "inbox.list": listInbox,
+  "inbox.decide": decideMessage,
+  "audit.list": listAudit,
+  "audit.verify": verifyAudit,
+  "settings.get": readSettings,
+  "settings.set": setSetting,
+};
