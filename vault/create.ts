@@ -1,0 +1,118 @@
+import { constants, copyFileSync, existsSync, linkSync, mkdirSync, realpathSync, rmSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
+import type { Argon2Policy } from "../shared/crypto/argon2.ts";
+import type { VaultKey } from "../shared/crypto/brands.ts";
+import { randomBytes, randomKey, toHex, utf8 } from "../shared/crypto/bytes.ts";
+import { type AuditContext, firstLink } from "./audit-chain.ts";
+import { commit, type PastEntry } from "./commit.ts";
+import { createVaultFile, syncFolder } from "./file.ts";
+import { purposeKeys } from "./keys.ts";
+import type { Manifest } from "./manifest.ts";
+import { insertMeta } from "./meta-table.ts";
+import { OpenVault } from "./open-vault.ts";
+import { formatVersion, prepareVault } from "./prepare.ts";
+import { RecordCipher } from "./record-cipher.ts";
+import { RecordIndex } from "./record-index.ts";
+import { RowSum } from "./row-sum.ts";
+import { exchangeSlots } from "./slot-changes.ts";
+import type { NewSlot } from "./slots.ts";
+import { hashSlots } from "./slots-table.ts";
+import { alreadyExists, withStorageErrors } from "./sqlite-errors.ts";
+import type { WriteTransaction } from "./transaction.ts";
+import { dataVersion, type Unlocked } from "./unlocked.ts";
+
+export type CreateOptions = {
+  readonly file: string;
+  readonly anchorDirectory: string;
+  readonly policy: Argon2Policy;
+  readonly context: AuditContext;
+  readonly now?: () => number;
+  /** At least a passphrase. */
+  readonly slots: readonly NewSlot[];
+  /** Puts the first records in, inside the first transaction. */
+  readonly initialize?: (transaction: WriteTransaction) => void;
+  readonly entries?: readonly PastEntry[];
+};
+
+/**
+ * Makes a new vault and opens it. It gets its name only when it is complete, so a crash leaves either a whole vault
+ * or none; nothing is ever overwritten.
+ * @throws KeyholdError `already_exists`, `disk_full`, `file_unreadable`, `file_unwritable`.
+ */
+export function createVault(options: CreateOptions): OpenVault {
+  return withStorageErrors(() => {
+    mkdirSync(dirname(options.file), { recursive: true, mode: 0o700 });
+    const path = join(realpathSync(dirname(options.file)), basename(options.file));
+    if (existsSync(path)) throw alreadyExists();
+    const temporary = `${path}.${toHex(randomBytes(6))}.new`;
+    const vaultKey = randomKey<"VaultKey">();
+    try {
+      fill(temporary, vaultKey.slice() as VaultKey, options);
+      giveName(temporary, path);
+    } finally {
+      for (const suffix of ["", "-wal", "-shm"]) rmSync(`${temporary}${suffix}`, { force: true });
+    }
+    return prepareVault({ ...options, file: path }).unlockWithKey(vaultKey);
+  });
+}
+
+function fill(temporary: string, vaultKey: VaultKey, options: CreateOptions): void {
+  const file = createVaultFile(temporary);
+  const vaultId = randomBytes(16);
+  const keys = purposeKeys(vaultKey);
+  const now = options.now ?? Date.now;
+  const manifest: Manifest = {
+    epoch: 0,
+    at: now(),
+    count: 0,
+    sum: new RowSum().bytes(),
+    slots: hashSlots([]),
+    auditSeq: 0,
+    auditHead: firstLink(vaultId),
+  };
+  insertMeta(file.database, "format", utf8(String(formatVersion)));
+  insertMeta(file.database, "vault", vaultId);
+  // Replaced by the first commit, in the same file that nobody sees before.
+  const sealedManifest = new Uint8Array(1);
+  insertMeta(file.database, "manifest", sealedManifest);
+  const unlocked: Unlocked = {
+    file,
+    vaultId,
+    context: options.context,
+    now,
+    anchor: undefined,
+    anchorOutcome: "missing",
+    anchorError: undefined,
+    vaultKey,
+    keys,
+    cipher: new RecordCipher(vaultId, keys),
+    index: new RecordIndex(0),
+    manifest,
+    sealedManifest,
+    dataVersion: dataVersion({ file }),
+    changed: new Set(),
+    removed: new Set(),
+    writing: false,
+    closed: false,
+  };
+  try {
+    commit(unlocked, options.entries ?? [{ action: "create", subject: "vault", outcome: "ok" }], (transaction) => {
+      exchangeSlots(unlocked, transaction, options.slots, () => false);
+      options.initialize?.(transaction);
+    });
+  } finally {
+    new OpenVault(unlocked).close();
+  }
+}
+
+/** Never over an existing file: a hard link fails where a rename would replace. */
+function giveName(temporary: string, path: string): void {
+  try {
+    linkSync(temporary, path);
+  } catch (error) {
+    if (!(error instanceof Error && "code" in error) || error.code === "EEXIST") throw error;
+    // A file system without hard links.
+    copyFileSync(temporary, path, constants.COPYFILE_EXCL);
+  }
+  syncFolder(dirname(path));
+}

@@ -1,0 +1,86 @@
+import { readFileSync, rmSync } from "node:fs";
+import { z } from "zod";
+import { fromUtf8, utf8 } from "../shared/crypto/bytes.ts";
+import { type AnchorPlace, replaceFile } from "./anchor.ts";
+import type { SlotKind } from "./slots.ts";
+
+/**
+ * A failed unlock, noted beside the rollback anchor until the next good one writes it into the audit log. The file is
+ * **unauthenticated**: whoever can write to this user's folders can empty it, and can copy the vault anyway.
+ */
+export type FailedUnlock = { readonly at: number; readonly program: string; readonly kind: SlotKind };
+
+/** Single notes kept; beyond that only their number. */
+const mostNotes = 100;
+
+const schema = z.strictObject({
+  v: z.literal(1),
+  /** All since the last good unlock. */
+  count: z.int().min(0).max(Number.MAX_SAFE_INTEGER),
+  notes: z
+    .array(
+      z.strictObject({
+        at: z.int().min(0).max(8.64e15),
+        program: z.string().max(200),
+        kind: z.enum(["passphrase", "recovery", "device"]),
+      }),
+    )
+    .max(mostNotes),
+});
+type Content = z.output<typeof schema>;
+
+/** Free tries before the waiting starts: people mistype. */
+const freeTries = 3;
+const longestDelay = 60_000;
+
+/** Milliseconds to wait after so many failures: 2 s after the fourth, doubling, at most a minute. */
+export function delayAfter(failures: number): number {
+  if (failures <= freeTries) return 0;
+  return Math.min(longestDelay, 1000 * 2 ** Math.min(20, failures - freeTries));
+}
+
+export class FailedUnlocks {
+  readonly #file: string;
+  readonly #place: AnchorPlace;
+
+  constructor(place: AnchorPlace) {
+    this.#place = place;
+    this.#file = `${place.file}.failed`;
+  }
+
+  /** Milliseconds until the next try is taken. Kept across restarts; a clock set back never makes it longer. */
+  remainingDelay(now: number): number {
+    const { count, notes } = this.read();
+    const last = notes.at(-1);
+    if (last === undefined) return 0;
+    const delay = delayAfter(count);
+    return Math.max(0, Math.min(delay, last.at + delay - now));
+  }
+
+  add(failure: FailedUnlock): void {
+    this.#place.locked(() => {
+      const { count, notes } = this.read();
+      const content: Content = {
+        v: 1,
+        count: count + 1,
+        notes: [...notes, { ...failure, program: failure.program.slice(0, 200) }].slice(-mostNotes),
+      };
+      replaceFile(this.#file, utf8(JSON.stringify(content)), false);
+    });
+  }
+
+  /** What is noted; nothing when the file is missing or not ours. */
+  read(): { readonly count: number; readonly notes: readonly FailedUnlock[] } {
+    try {
+      const parsed = schema.safeParse(JSON.parse(fromUtf8(readFileSync(this.#file))));
+      if (parsed.success) return parsed.data;
+    } catch {
+      // as good as empty
+    }
+    return { count: 0, notes: [] };
+  }
+
+  clear(): void {
+    rmSync(this.#file, { force: true });
+  }
+}

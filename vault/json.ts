@@ -1,0 +1,34 @@
+import { isKeyholdError } from "../shared/contract/errors.ts";
+import { fromUtf8, utf8, wipe } from "../shared/crypto/bytes.ts";
+import { pad, unpad } from "../shared/crypto/padding.ts";
+
+export type JsonValue = string | number | boolean | null | readonly JsonValue[] | Json;
+/** What a record's overview and detail are. The vault looks at no field of them. */
+export type Json = { readonly [key: string]: JsonValue };
+
+const block = 256;
+
+/** JSON padded to a multiple of 256 bytes, so that a file shows sizes only roughly. */
+export function padJson(value: Json): Uint8Array {
+  const plain = utf8(JSON.stringify(value));
+  const padded = pad(plain, block);
+  wipe(plain);
+  return padded;
+}
+
+/** `undefined` for anything that {@link padJson} did not make. Wipes what it was given. */
+export function unpadJson(padded: Uint8Array): Json | undefined {
+  try {
+    return parseJson(fromUtf8(unpad(padded, block)));
+  } catch (error) {
+    if (isKeyholdError(error, "malformed") || error instanceof SyntaxError) return undefined;
+    throw error;
+  } finally {
+    wipe(padded);
+  }
+}
+
+export function parseJson(text: string): Json | undefined {
+  const value: unknown = JSON.parse(text);
+  return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Json) : undefined;
+}

@@ -1,0 +1,180 @@
+import { Buffer } from "node:buffer";
+import type { KeyholdError } from "../shared/contract/errors.ts";
+import { isKeyholdError } from "../shared/contract/errors.ts";
+import { wipe } from "../shared/crypto/bytes.ts";
+import { contexts } from "../shared/crypto/contexts.ts";
+import { keyedHash } from "../shared/crypto/hash.ts";
+import type { AuditEntry, AuditRecord } from "./audit-chain.ts";
+import { readAudit, verifyAudit } from "./audit-log.ts";
+import { catchUp } from "./catch-up.ts";
+import { commit, type Entries } from "./commit.ts";
+import type { Json } from "./json.ts";
+import { wipeKeys } from "./keys.ts";
+import type { RecordId, VaultRecord } from "./record-index.ts";
+import type { AnchorOutcome } from "./rollback.ts";
+import { checkedSlots, replaceSlots } from "./slot-changes.ts";
+import { type NewSlot, readSlot, type SlotInfo } from "./slots.ts";
+import { withStorageErrors } from "./sqlite-errors.ts";
+import { checkedRow, noSuchRecord, type WriteTransaction } from "./transaction.ts";
+import { checkOpen, checkStillThere, dataVersion, type Unlocked } from "./unlocked.ts";
+
+/** An unlocked vault. Everything is synchronous, so nothing can wait inside a transaction. */
+export class OpenVault {
+  readonly #unlocked: Unlocked;
+
+  constructor(unlocked: Unlocked) {
+    this.#unlocked = unlocked;
+  }
+
+  /** 16 random bytes, the same for all copies of one vault. */
+  get id(): Uint8Array {
+    return this.#unlocked.vaultId.slice();
+  }
+
+  /** The file's real path. */
+  get path(): string {
+    return this.#unlocked.file.path;
+  }
+
+  get readOnly(): boolean {
+    return this.#unlocked.file.readOnly;
+  }
+
+  /** Counts every commit of this vault. */
+  get epoch(): number {
+    return this.#unlocked.manifest.epoch;
+  }
+
+  /** How the rollback anchor compared at unlock; `missing` on the first unlock here, `older` when that was accepted. */
+  get anchorOutcome(): AnchorOutcome {
+    return this.#unlocked.anchorOutcome;
+  }
+
+  /** Why the rollback anchor is behind, if it is. Commits are safe all the same. */
+  get anchorError(): KeyholdError | undefined {
+    return this.#unlocked.anchorError;
+  }
+
+  /** All records with their overviews, as of the last look at the file: see {@link refresh}. */
+  get records(): ReadonlyMap<RecordId, VaultRecord> {
+    checkOpen(this.#unlocked);
+    return this.#unlocked.index.records;
+  }
+
+  get slots(): readonly SlotInfo[] {
+    checkOpen(this.#unlocked);
+    return withStorageErrors(() => checkedSlots(this.#unlocked).map(readSlot));
+  }
+
+  /** Entries in the activity log. */
+  get auditEntries(): number {
+    return this.#unlocked.manifest.auditSeq;
+  }
+
+  /**
+   * Decrypts one detail, after comparing the row with what was unlocked.
+   * @throws KeyholdError `not_found`; `vault_damaged` when the row is not the one the vault wrote.
+   */
+  detail(id: RecordId): Json {
+    const unlocked = this.#unlocked;
+    checkOpen(unlocked);
+    return withStorageErrors(() => {
+      if (!unlocked.index.records.has(id)) throw noSuchRecord();
+      try {
+        return unlocked.cipher.openDetail(checkedRow(unlocked, id));
+      } catch (error) {
+        // Another process may have changed it, which is no damage: look again with its commits taken over.
+        if (!isKeyholdError(error, "vault_damaged") || dataVersion(unlocked) === unlocked.dataVersion) throw error;
+        this.#catchUp();
+        if (!unlocked.index.records.has(id)) throw noSuchRecord();
+        return unlocked.cipher.openDetail(checkedRow(unlocked, id));
+      }
+    });
+  }
+
+  /**
+   * One change with its log entries, durable when this returns. The callback runs inside the transaction and must not
+   * wait for anything; when it throws, nothing has happened.
+   */
+  write<T>(entries: Entries<T>, change: (transaction: WriteTransaction) => T): T {
+    return commit(this.#unlocked, entries, change);
+  }
+
+  /** Log entries alone. */
+  audit(entries: AuditEntry | readonly AuditEntry[]): void {
+    commit(this.#unlocked, entries, () => undefined);
+  }
+
+  /**
+   * Takes over what other processes committed, after verifying all of it. Quick when there is nothing.
+   * @throws KeyholdError `conflict` when the file was replaced or its key was.
+   */
+  refresh(): { readonly changed: RecordId[]; readonly removed: RecordId[] } {
+    const unlocked = this.#unlocked;
+    checkOpen(unlocked);
+    this.#catchUp();
+    const report = { changed: [...unlocked.changed], removed: [...unlocked.removed] };
+    unlocked.changed.clear();
+    unlocked.removed.clear();
+    return report;
+  }
+
+  /** Entries from `from` on, 100 unless told otherwise. */
+  readAudit(options: { readonly from?: number; readonly limit?: number } = {}): AuditRecord[] {
+    checkOpen(this.#unlocked);
+    this.#catchUp();
+    return withStorageErrors(() => readAudit(this.#unlocked, options.from ?? 1, options.limit ?? 100));
+  }
+
+  /** @throws KeyholdError `audit_broken` that names the first bad entry. */
+  verifyAudit(onProgress?: (done: number, all: number) => void): { readonly entries: number } {
+    checkOpen(this.#unlocked);
+    this.#catchUp();
+    return withStorageErrors(() => verifyAudit(this.#unlocked, onProgress));
+  }
+
+  /** The same text for the same bytes, in this vault only: finds a value elsewhere without keeping it in the clear. */
+  valueFingerprint(value: Uint8Array): string {
+    checkOpen(this.#unlocked);
+    return Buffer.from(keyedHash(this.#unlocked.keys.leakScan, contexts.valueFingerprint, value)).toString("base64url");
+  }
+
+  addSlot(entries: AuditEntry, slot: NewSlot): number {
+    return replaceSlots(this.#unlocked, entries, [slot], () => false)[0] ?? 0;
+  }
+
+  removeSlots(entries: AuditEntry, remove: (slot: SlotInfo) => boolean): void {
+    replaceSlots(this.#unlocked, entries, [], remove);
+  }
+
+  /** A new passphrase: its slot is written and opened again, then the old one and all device slots go. */
+  changePassphrase(entries: AuditEntry, slot: NewSlot): void {
+    replaceSlots(this.#unlocked, entries, [slot], ({ kind }) => kind === "passphrase" || kind === "device");
+  }
+
+  /** A new recovery code; the old one stops working in this file. */
+  replaceRecovery(entries: AuditEntry, slot: NewSlot): void {
+    replaceSlots(this.#unlocked, entries, [slot], ({ kind }) => kind === "recovery");
+  }
+
+  /** Wipes the keys and closes the file. Whoever wants the memory itself gone ends the worker. */
+  close(): void {
+    const unlocked = this.#unlocked;
+    if (unlocked.closed) return;
+    unlocked.closed = true;
+    wipe(unlocked.vaultKey);
+    wipeKeys(unlocked.keys);
+    unlocked.index.wipe();
+    unlocked.anchor?.close();
+    unlocked.file.database.close();
+  }
+
+  #catchUp(): void {
+    const unlocked = this.#unlocked;
+    // Inside a change everything was taken over at its beginning.
+    if (unlocked.writing) return;
+    checkStillThere(unlocked);
+    if (dataVersion(unlocked) === unlocked.dataVersion) return;
+    withStorageErrors(() => unlocked.file.database.transaction(() => catchUp(unlocked)).deferred());
+  }
+}
