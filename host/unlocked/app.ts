@@ -1,14 +1,14 @@
 import type { HostEvent } from "../../shared/contract/api.ts";
 import type { Card } from "../../shared/identity/card.ts";
 import type { Identity } from "../../shared/identity/identity.ts";
-import type { OpenVault } from "../../vault/open-vault.ts";
 import type { KeyIndex } from "./keys/key-index.ts";
 import type { Relays } from "./links/relays.ts";
+import type { ObservedVault } from "./observed-vault.ts";
 import type { RecordIndex } from "./record-index.ts";
 
 /** What every service of the unlocked vault works with. Lives in the vault's worker and ends with it. */
 export type App = {
-  readonly vault: OpenVault;
+  readonly vault: ObservedVault;
   readonly keys: KeyIndex;
   readonly records: RecordIndex;
   /** The person's own keys and card; the card is replaced when the name changes. */

@@ -1,7 +1,7 @@
 import type { MethodOutput, ParsedInput } from "../../shared/contract/api.ts";
 import { KeyholdError } from "../../shared/contract/errors.ts";
 import { defaultSettings, type Settings, settings as settingsSchema } from "../../shared/contract/log-methods.ts";
-import type { RecordId } from "../../vault/open-vault.ts";
+import type { RecordId } from "../../vault/record-index.ts";
 import type { App } from "./app.ts";
 
 /** The vault's settings, with defaults for what was never set. */

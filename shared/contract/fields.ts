@@ -49,7 +49,7 @@ export const webAddress = line(500).refine(
 /** Milliseconds since 1970. */
 export const time = timeSchema;
 /** Raw bytes. The host takes ownership: they are wiped when the call ends. */
-export const bytes = z.instanceof(Uint8Array);
+export const bytes = z.custom<Uint8Array>((value) => value instanceof Uint8Array, "must be bytes");
 export const valueBytes = bytes
   .refine((value) => value.length > 0, "must not be empty")
   .refine((value) => value.length <= longestValue, "must have at most 1 MiB");

@@ -1,7 +1,7 @@
 import type { MethodOutput, ParsedInput } from "../../../shared/contract/api.ts";
 import { KeyholdError } from "../../../shared/contract/errors.ts";
 import type { KeyPage } from "../../../shared/contract/key-methods.ts";
-import type { RecordId } from "../../../vault/open-vault.ts";
+import type { RecordId } from "../../../vault/record-index.ts";
 import type { App } from "../app.ts";
 import type { KeyDetail, ValueDetail } from "../record-types.ts";
 import { findValue } from "./find-key.ts";

@@ -3,8 +3,9 @@ import type { ParsedInput } from "../../../shared/contract/api.ts";
 import { KeyholdError } from "../../../shared/contract/errors.ts";
 import { type Environment, earlierValuesKept } from "../../../shared/contract/fields.ts";
 import { fromBase64, toBase64 } from "../../../shared/crypto/bytes.ts";
-import type { RecordId, WriteTransaction } from "../../../vault/open-vault.ts";
+import type { RecordId } from "../../../vault/record-index.ts";
 import type { App } from "../app.ts";
+import type { HostTransaction } from "../observed-vault.ts";
 import type { KeyDetail, KeyOverview, Provenance, ValueDetail, ValueOverview } from "../record-types.ts";
 import { findValue, findValues } from "./find-key.ts";
 import { foldText, type ListedValue, rowOf } from "./key-index.ts";
@@ -35,7 +36,7 @@ export function addKey(app: App, input: NewKey): { id: string; name: string; war
 export type FreshKeys = Map<string, { id: string; key: KeyOverview }>;
 
 /** The part of {@link addKey} inside a transaction. */
-export function insertKey(app: App, tx: WriteTransaction, input: NewKey, fresh: FreshKeys = new Map()): RecordId {
+export function insertKey(app: App, tx: HostTransaction, input: NewKey, fresh: FreshKeys = new Map()): RecordId {
   const existing = keptKeyNamed(app, input.name) ?? fresh.get(foldText(input.name));
   if (existing !== undefined) checkSecondValue(app, existing.id, existing.key, input);
   const keyId = existing?.id ?? insertKeyRecord(app, tx, input, fresh);
@@ -95,7 +96,7 @@ export function keptValueIn(app: App, keyId: string, env: Environment): ListedVa
   return app.keys.valuesOf(keyId).find((listed) => listed.value.env === env && listed.value.removedAt === undefined);
 }
 
-function insertKeyRecord(app: App, tx: WriteTransaction, input: NewKey, fresh: FreshKeys): RecordId {
+function insertKeyRecord(app: App, tx: HostTransaction, input: NewKey, fresh: FreshKeys): RecordId {
   const key = newKeyOverview(app, input);
   const id = tx.insert(key, newKeyDetail(input));
   fresh.set(foldText(input.name), { id, key });
@@ -172,7 +173,7 @@ export function editKey(
 /** Puts a new value in place of the present one, which becomes the newest of the earlier values. */
 export function replaceValue(
   app: App,
-  tx: WriteTransaction,
+  tx: HostTransaction,
   id: RecordId,
   overview: ValueOverview,
   value: Uint8Array,

@@ -7,7 +7,7 @@ import { judgeStatus, keepProof, type Verdict } from "../../../shared/link/judge
 import { revokeRequest, statusRequest } from "../../../shared/link/requests.ts";
 import { ownerOf, shareFromJson, wipeShare } from "../../../shared/link/share.ts";
 import { verdictSentence } from "../../../shared/link/verdict-words.ts";
-import type { RecordId } from "../../../vault/open-vault.ts";
+import type { RecordId } from "../../../vault/record-index.ts";
 import type { App } from "../app.ts";
 import type { Stored } from "../record-index.ts";
 import type { Holder, ShareDetail, ShareOverview, StoredVerdict } from "../record-types.ts";

@@ -5,11 +5,12 @@ import type { ReceivedMessage } from "../../../shared/contract/link-methods.ts";
 import { fromBase64, toBase64, wipe } from "../../../shared/crypto/bytes.ts";
 import { readCardText } from "../../../shared/identity/card.ts";
 import { safetyWords } from "../../../shared/identity/safety-words.ts";
-import type { RecordId, WriteTransaction } from "../../../vault/open-vault.ts";
+import type { RecordId } from "../../../vault/record-index.ts";
 import type { App } from "../app.ts";
 import { maskValue } from "../keys/mask.ts";
 import { withoutEmpty } from "../keys/without-empty.ts";
 import { type FreshKeys, insertKey, keptKeyNamed, keptValueIn, type NewKey, replaceValue } from "../keys/write-key.ts";
+import type { HostTransaction } from "../observed-vault.ts";
 import type { InboxDetail, InboxOverview, Provenance, StoredItem, StoredMessage } from "../record-types.ts";
 import { teammateBySignKey } from "../team/people.ts";
 import { acknowledge, receive } from "./receive.ts";
@@ -157,7 +158,7 @@ type Storing = {
   readonly fresh: FreshKeys;
 };
 
-function storeItem(app: App, tx: WriteTransaction, { item, message, from, input, taken, fresh }: Storing) {
+function storeItem(app: App, tx: HostTransaction, { item, message, from, input, taken, fresh }: Storing) {
   const env = input.env ?? item.env ?? "dev";
   const wanted = input.name ?? item.name;
   const value = fromBase64(item.value);
@@ -222,7 +223,7 @@ function envOf(input: ParsedInput<"inbox.decide">) {
 }
 
 /** Only what proves that the link is used up stays, and what the receipt still needs. */
-function markDecided(app: App, tx: WriteTransaction, id: RecordId): void {
+function markDecided(app: App, tx: HostTransaction, id: RecordId): void {
   const overview = app.records.get("inbox", id);
   if (overview === undefined || overview.state !== "received") {
     throw new KeyholdError("link_decided", "This message was decided upon already. Nothing was stored twice.");

@@ -1,5 +1,5 @@
 import { isKeyholdError, type KeyholdError } from "../../../shared/contract/errors.ts";
-import type { RecordId } from "../../../vault/open-vault.ts";
+import type { RecordId } from "../../../vault/record-index.ts";
 import type { App } from "../app.ts";
 import type { ShareDetail, ShareOverview } from "../record-types.ts";
 import { refusalError } from "./relay-client.ts";

@@ -23,7 +23,7 @@ import {
   reportFor,
 } from "../../../shared/link/recipient.ts";
 import { ackRequest, claimRequest, reportRequest } from "../../../shared/link/requests.ts";
-import type { RecordId } from "../../../vault/open-vault.ts";
+import type { RecordId } from "../../../vault/record-index.ts";
 import type { App } from "../app.ts";
 import { withoutEmpty } from "../keys/without-empty.ts";
 import type { InboxDetail, InboxOverview, StoredItem, StoredMessage } from "../record-types.ts";

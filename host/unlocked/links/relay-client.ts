@@ -75,7 +75,7 @@ export class RelayClient {
       path: `/v1/links/${toBase64(id)}/${name}`,
       body: () => ({ type: "application/octet-stream", bytes: sign(this.relayTime()) }),
     };
-    const schema = answers[name] as z.ZodType<z.output<(typeof answers)[Name]>>;
+    const schema = answers[name] as unknown as z.ZodType<z.output<(typeof answers)[Name]>>;
     const before = this.#clockOffset;
     const answer = await this.#ask(schema, request);
     // One of the two clocks is wrong. The relay's decides, because it is the one that judges.
@@ -112,7 +112,7 @@ export class RelayClient {
       const response = await fetch(this.origin + path, {
         method,
         headers,
-        ...(content === undefined ? {} : { body: content.bytes as BodyInit }),
+        ...(content === undefined ? {} : { body: content.bytes }),
         redirect: "error",
         signal: AbortSignal.timeout(timeoutMilliseconds),
       });

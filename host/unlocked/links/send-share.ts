@@ -8,7 +8,7 @@ import type { Payload, PayloadItem } from "../../../shared/link/payload.ts";
 import { relayOrigin } from "../../../shared/link/relay-origin.ts";
 import { type LinkRecipient, type PreparedLink, prepareLink } from "../../../shared/link/sender.ts";
 import { shareToJson, wipeShare } from "../../../shared/link/share.ts";
-import type { RecordId } from "../../../vault/open-vault.ts";
+import type { RecordId } from "../../../vault/record-index.ts";
 import type { App } from "../app.ts";
 import { findValues } from "../keys/find-key.ts";
 import type { ListedValue } from "../keys/key-index.ts";

@@ -5,7 +5,9 @@ import { fromBase64, toBase64 } from "../../../shared/crypto/bytes.ts";
 import { type Card, cardText, issueCard, readCardText, reissueCard } from "../../../shared/identity/card.ts";
 import { type Identity, newIdentity, publicKeysOf } from "../../../shared/identity/identity.ts";
 import { safetyWords } from "../../../shared/identity/safety-words.ts";
-import type { OpenVault, RecordId, WriteTransaction } from "../../../vault/open-vault.ts";
+import type { OpenVault } from "../../../vault/open-vault.ts";
+import type { RecordId } from "../../../vault/record-index.ts";
+import type { WriteTransaction } from "../../../vault/transaction.ts";
 import type { App } from "../app.ts";
 import type { IdentityDetail, IdentityOverview } from "../record-types.ts";
 

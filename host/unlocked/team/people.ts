@@ -6,7 +6,7 @@ import { type Card, cardText, readCardText } from "../../../shared/identity/card
 import { publicKeysOf } from "../../../shared/identity/identity.ts";
 import { safetyWords, sameSafetyWords } from "../../../shared/identity/safety-words.ts";
 import { foldName, judgeCard, type Standing } from "../../../shared/identity/teammate.ts";
-import type { RecordId } from "../../../vault/open-vault.ts";
+import type { RecordId } from "../../../vault/record-index.ts";
 import type { App } from "../app.ts";
 import { closest } from "../closest.ts";
 import { withoutEmpty } from "../keys/without-empty.ts";
