@@ -112,10 +112,22 @@ export class AnchorPlace {
       const directory = dirname(this.file);
       mkdirSync(directory, { recursive: true, mode: 0o700 });
       const file = join(directory, "lock");
-      closeSync(openSync(file, "a", 0o600));
+      createLockFile(file);
       this.#lock = new Database(file, { timeout: 10_000 });
     }
     return this.#lock;
+  }
+}
+
+/**
+ * Exclusively, so that an existing file is not even opened: closing it again would drop this process's own locks on
+ * it, which is how POSIX locks work.
+ */
+function createLockFile(file: string): void {
+  try {
+    closeSync(openSync(file, "wx", 0o600));
+  } catch (error) {
+    if (!(error instanceof Error && "code" in error && error.code === "EEXIST")) throw error;
   }
 }
 

@@ -1,15 +1,16 @@
-import { constants, copyFileSync, existsSync, linkSync, mkdirSync, realpathSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, realpathSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import type { Argon2Policy } from "../shared/crypto/argon2.ts";
 import type { VaultKey } from "../shared/crypto/brands.ts";
-import { randomBytes, randomKey, toHex, utf8 } from "../shared/crypto/bytes.ts";
+import { randomBytes, randomKey, utf8 } from "../shared/crypto/bytes.ts";
 import { type AuditContext, firstLink } from "./audit-chain.ts";
 import { commit, type PastEntry } from "./commit.ts";
-import { createVaultFile, syncFolder } from "./file.ts";
+import { createVaultFile } from "./file.ts";
 import { purposeKeys } from "./keys.ts";
 import type { Manifest } from "./manifest.ts";
 import { insertMeta } from "./meta-table.ts";
 import { OpenVault } from "./open-vault.ts";
+import { giveName, removeDatabase, temporaryName } from "./place-file.ts";
 import { formatVersion, prepareVault } from "./prepare.ts";
 import { RecordCipher } from "./record-cipher.ts";
 import { RecordIndex } from "./record-index.ts";
@@ -44,15 +45,21 @@ export function createVault(options: CreateOptions): OpenVault {
     mkdirSync(dirname(options.file), { recursive: true, mode: 0o700 });
     const path = join(realpathSync(dirname(options.file)), basename(options.file));
     if (existsSync(path)) throw alreadyExists();
-    const temporary = `${path}.${toHex(randomBytes(6))}.new`;
+    const temporary = temporaryName(path);
     const vaultKey = randomKey<"VaultKey">();
     try {
       fill(temporary, vaultKey.slice() as VaultKey, options);
       giveName(temporary, path);
     } finally {
-      for (const suffix of ["", "-wal", "-shm"]) rmSync(`${temporary}${suffix}`, { force: true });
+      removeDatabase(temporary);
     }
-    return prepareVault({ ...options, file: path }).unlockWithKey(vaultKey);
+    const prepared = prepareVault({ ...options, file: path });
+    try {
+      return prepared.unlockWithKey(vaultKey);
+    } catch (error) {
+      prepared.close();
+      throw error;
+    }
   });
 }
 
@@ -103,16 +110,4 @@ function fill(temporary: string, vaultKey: VaultKey, options: CreateOptions): vo
   } finally {
     new OpenVault(unlocked).close();
   }
-}
-
-/** Never over an existing file: a hard link fails where a rename would replace. */
-function giveName(temporary: string, path: string): void {
-  try {
-    linkSync(temporary, path);
-  } catch (error) {
-    if (!(error instanceof Error && "code" in error) || error.code === "EEXIST") throw error;
-    // A file system without hard links.
-    copyFileSync(temporary, path, constants.COPYFILE_EXCL);
-  }
-  syncFolder(dirname(path));
 }

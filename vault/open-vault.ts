@@ -1,19 +1,22 @@
 import { Buffer } from "node:buffer";
 import type { KeyholdError } from "../shared/contract/errors.ts";
 import { isKeyholdError } from "../shared/contract/errors.ts";
+import type { SlotKey } from "../shared/crypto/brands.ts";
 import { wipe } from "../shared/crypto/bytes.ts";
 import { contexts } from "../shared/crypto/contexts.ts";
 import { keyedHash } from "../shared/crypto/hash.ts";
 import type { AuditEntry, AuditRecord } from "./audit-chain.ts";
 import { readAudit, verifyAudit } from "./audit-log.ts";
+import { type BackupSummary, backupVault } from "./backup.ts";
 import { catchUp } from "./catch-up.ts";
 import { commit, type Entries } from "./commit.ts";
 import type { Json } from "./json.ts";
 import { wipeKeys } from "./keys.ts";
 import type { RecordId, VaultRecord } from "./record-index.ts";
+import { replaceVaultKey } from "./replace-key.ts";
 import type { AnchorOutcome } from "./rollback.ts";
 import { checkedSlots, replaceSlots } from "./slot-changes.ts";
-import { type NewSlot, readSlot, type SlotInfo } from "./slots.ts";
+import { type NewSlot, openSlot, readSlot, type SlotInfo } from "./slots.ts";
 import { withStorageErrors } from "./sqlite-errors.ts";
 import { checkedRow, noSuchRecord, type WriteTransaction } from "./transaction.ts";
 import { checkOpen, checkStillThere, dataVersion, type Unlocked } from "./unlocked.ts";
@@ -139,6 +142,17 @@ export class OpenVault {
     return Buffer.from(keyedHash(this.#unlocked.keys.leakScan, contexts.valueFingerprint, value)).toString("base64url");
   }
 
+  /** Whether this is the key of that way to unlock: proof that whoever asks could have opened the vault now. */
+  opensWith(slotId: number, slotKey: SlotKey): boolean {
+    checkOpen(this.#unlocked);
+    return withStorageErrors(() => {
+      const row = checkedSlots(this.#unlocked).find(({ id }) => id === slotId);
+      const vaultKey = row === undefined ? undefined : openSlot(row, slotKey);
+      wipe(vaultKey);
+      return vaultKey !== undefined;
+    });
+  }
+
   addSlot(entries: AuditEntry, slot: NewSlot): number {
     return replaceSlots(this.#unlocked, entries, [slot], () => false)[0] ?? 0;
   }
@@ -155,6 +169,20 @@ export class OpenVault {
   /** A new recovery code; the old one stops working in this file. */
   replaceRecovery(entries: AuditEntry, slot: NewSlot): void {
     replaceSlots(this.#unlocked, entries, [slot], ({ kind }) => kind === "recovery");
+  }
+
+  /**
+   * A new vault key with everything encrypted again under it, and only these ways to unlock. Takes seconds in a large
+   * vault. @throws KeyholdError `needs_answer` when there was a recovery code and there is no new one.
+   */
+  replaceVaultKey(entries: AuditEntry, slots: readonly NewSlot[]): void {
+    replaceVaultKey(this.#unlocked, entries, slots);
+  }
+
+  /** A verified, encrypted copy. @throws KeyholdError `already_exists`, `disk_full`, `backup_damaged`. */
+  backup(file: string): BackupSummary {
+    checkOpen(this.#unlocked);
+    return backupVault(this.#unlocked, file);
   }
 
   /** Wipes the keys and closes the file. Whoever wants the memory itself gone ends the worker. */

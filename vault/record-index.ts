@@ -80,6 +80,21 @@ export class RecordIndex {
     return equalBytes(this.#terms.subarray(entry.position * termLength, (entry.position + 1) * termLength), term);
   }
 
+  /** Replaces the term of every record, for a new key. @returns what puts the old ones back. */
+  replaceTerms(termOf: (id: RecordId) => Uint8Array): () => void {
+    const terms = this.#terms.slice();
+    const sum = this.#sum;
+    this.#sum = new RowSum();
+    for (const { id, position } of this.#entries.values()) {
+      this.#terms.set(termOf(id), position * termLength);
+      this.#sum.add(this.#terms, position * termLength);
+    }
+    return () => {
+      this.#terms = terms;
+      this.#sum = sum;
+    };
+  }
+
   wipe(): void {
     this.#terms.fill(0);
     this.#entries.clear();

@@ -16,6 +16,21 @@ export function* iterateRecords(database: Database): Generator<RecordRow> {
   for (const row of rows) yield recordRow(row);
 }
 
+/** Up to `limit` rows behind a rowid, in its order: for work that writes while it reads. */
+export function readRecordsAfter(
+  database: Database,
+  rowid: number,
+  limit: number,
+): { readonly rowid: number; readonly row: RecordRow }[] {
+  const rows = database
+    .prepare(
+      "SELECT rowid, id, version, overview, detail FROM records NOT INDEXED WHERE rowid > ? ORDER BY rowid LIMIT ?",
+    )
+    .raw()
+    .all(rowid, limit) as unknown[][];
+  return rows.map(([found, ...row]) => ({ rowid: Number(found), row: recordRow(row) }));
+}
+
 /** `undefined` when there is none of that id. */
 export function readRecord(database: Database, id: Uint8Array): RecordRow | undefined {
   const row = database.prepare("SELECT id, version, overview, detail FROM records WHERE id = ?").raw().get(id);

@@ -78,6 +78,11 @@ export class RunningTransaction implements WriteTransaction {
     this.#unlocked.index.remove(id);
   }
 
+  /** For a change that touches more than rows: how to take it back if the transaction fails. */
+  onUndo(step: () => void): void {
+    this.#undo.push(step);
+  }
+
   /** After this the object does nothing any more, whoever still holds it. */
   end(): void {
     this.#ended = true;

@@ -1,0 +1,39 @@
+import type { Database } from "better-sqlite3";
+import { equalBytes } from "../shared/crypto/bytes.ts";
+import { checkChainEnd, firstLink, followChain } from "./audit-chain.ts";
+import { wrongRows } from "./build-index.ts";
+import { damaged } from "./damage.ts";
+import type { PurposeKeys } from "./keys.ts";
+import { type Manifest, openManifest } from "./manifest.ts";
+import { readMeta } from "./meta-table.ts";
+import { recordId } from "./record-index.ts";
+import { iterateRecords } from "./records-table.ts";
+import { termOfRow } from "./row-hash.ts";
+import { RowSum } from "./row-sum.ts";
+import { hashSlots, readSlots } from "./slots-table.ts";
+
+/**
+ * Everything that a key can prove of a file: manifest, slots, every row, the whole log.
+ * @throws KeyholdError `vault_damaged`, `audit_broken`.
+ */
+export function verifyContents(database: Database, vaultId: Uint8Array, keys: PurposeKeys): Manifest {
+  const manifest = openManifest(keys.manifest, vaultId, readMeta(database, "manifest"));
+  if (!equalBytes(hashSlots(readSlots(database)), manifest.slots)) {
+    throw damaged("The list of ways to unlock was changed.");
+  }
+  const sum = new RowSum();
+  const ids = new Set<string>();
+  let found = 0;
+  for (const row of iterateRecords(database)) {
+    sum.add(termOfRow(keys.sum, row), 0);
+    ids.add(recordId(row.id));
+    found++;
+  }
+  if (found !== manifest.count || !equalBytes(sum.bytes(), manifest.sum)) {
+    throw wrongRows(manifest.count, found, ids.size, () => undefined);
+  }
+  const head = { seq: manifest.auditSeq, link: manifest.auditHead };
+  checkChainEnd(database, vaultId, head);
+  followChain(database, { seq: 0, link: firstLink(vaultId) }, head);
+  return manifest;
+}
