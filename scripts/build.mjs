@@ -14,7 +14,7 @@ const shipped = {
 };
 const testOnly = {
   "cli/main": "test/support/cli-entry.ts",
-  "host/unlocked-worker": "host/unlocked/worker.ts",
+  "host/unlocked-worker": "test/support/worker-entry.ts",
   "vault/derivation-worker": "vault/derivation-worker.ts",
   "vault/crash-writer": "test/support/crash-writer.ts",
   "relay/main": "test/support/relay-entry.ts",

@@ -113,6 +113,11 @@ export class VerifiedBackup {
     }
   }
 
+  /** 16 bytes that all copies of one vault share. */
+  get vaultId(): Uint8Array {
+    return this.#unlocked.vaultId.slice();
+  }
+
   /**
    * Puts the restored vault in its place and opens it. A file that was there stays beside it under the name that
    * `kept` gives; programs that still have it open refuse to write to it.

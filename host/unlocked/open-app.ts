@@ -1,0 +1,39 @@
+import type { HostEvent } from "../../shared/contract/api.ts";
+import { removedKeptDays } from "../../shared/contract/fields.ts";
+import { tombstoneMilliseconds } from "../../shared/link/envelope.ts";
+import type { OpenVault } from "../../vault/open-vault.ts";
+import type { App } from "./app.ts";
+import { KeyIndex } from "./keys/key-index.ts";
+import { sweepRemoved } from "./keys/write-key.ts";
+import { Relays } from "./links/relays.ts";
+import { sweepInbox } from "./links/sweep-inbox.ts";
+import { ObservedVault } from "./observed-vault.ts";
+import { RecordIndex } from "./record-index.ts";
+import { loadIdentity } from "./team/me.ts";
+
+const day = 24 * 60 * 60 * 1000;
+
+export type OpenAppOptions = {
+  readonly now: () => number;
+  readonly emit: (event: HostEvent) => void;
+  readonly checkpoint: (name: string) => void;
+};
+
+/** Builds what the services work with from a vault that was just opened. */
+export function openApp(vault: OpenVault, options: OpenAppOptions): App {
+  const keys = new KeyIndex();
+  const records = new RecordIndex();
+  const observed = new ObservedVault(vault, (id, overview) => {
+    keys.apply(id, overview);
+    // Keys are many and have an index of their own.
+    if (overview?.kind !== "key" && overview?.kind !== "value") records.apply(id, overview);
+  });
+  return { vault: observed, keys, records, me: loadIdentity(vault), relays: new Relays(options.now), ...options };
+}
+
+/** What has run out since the last time: done at unlock, by whoever may write. */
+export function sweep(app: App): void {
+  if (app.vault.vault.readOnly) return;
+  sweepRemoved(app, app.now() - removedKeptDays * day);
+  sweepInbox(app, tombstoneMilliseconds);
+}

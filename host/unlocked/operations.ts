@@ -1,0 +1,165 @@
+/** Every request that the vault's worker answers. Keys that arrive here were derived in another worker. */
+import type { HostEvent } from "../../shared/contract/api.ts";
+import { KeyholdError } from "../../shared/contract/errors.ts";
+import type { SlotKey } from "../../shared/crypto/brands.ts";
+import { wipe } from "../../shared/crypto/bytes.ts";
+import { cardText } from "../../shared/identity/card.ts";
+import { safetyWords } from "../../shared/identity/safety-words.ts";
+import { createVault } from "../../vault/create.ts";
+import type { OpenVault } from "../../vault/open-vault.ts";
+import { type PreparedVault, prepareVault, wrongKey } from "../../vault/prepare.ts";
+
+import type { NewSlot } from "../../vault/slots.ts";
+import type { OperationInput, OperationName, OperationOutput, Proof, WorkerStart } from "../session/worker-messages.ts";
+import type { App } from "./app.ts";
+import { BackupOperations } from "./backup-operations.ts";
+import { refreshFingerprints } from "./keys/refresh-fingerprints.ts";
+import { unlockedMethods } from "./methods.ts";
+import { openApp, sweep } from "./open-app.ts";
+import { readSettings } from "./settings.ts";
+import { newRecoverySlot, offer, slotKeyOf } from "./slot-keys.ts";
+import { createIdentity } from "./team/me.ts";
+
+type AnyMethod = (app: App, input: unknown) => unknown;
+
+const minute = 60_000;
+
+export class VaultOperations extends BackupOperations implements Record<OperationName, (input: never) => unknown> {
+  readonly #emit: (event: HostEvent) => void;
+  readonly #checkpoint: (name: string) => void;
+  #prepared: PreparedVault | undefined;
+  #app: App | undefined;
+
+  constructor(start: WorkerStart, emit: (event: HostEvent) => void, checkpoint: (name: string) => void) {
+    super(start);
+    this.#emit = emit;
+    this.#checkpoint = checkpoint;
+  }
+
+  prepare(): OperationOutput<"prepare"> {
+    this.#prepared ??= prepareVault(this.place());
+    const prepared = this.#prepared;
+    // Reading and hashing the rows needs no key: it runs here while the key is derived in another thread.
+    setImmediate(() => {
+      try {
+        if (this.#app === undefined) prepared.hashRows();
+      } catch {
+        // `unlock` meets the same error and tells it to somebody.
+      }
+    });
+    return { slots: prepared.slots.map(offer), waitUntil: Date.now() + prepared.remainingDelay };
+  }
+
+  unlock({ proof, acceptOlder }: OperationInput<"unlock">): OperationOutput<"unlock"> {
+    const prepared = this.#prepared;
+    if (prepared === undefined) throw new Error("unlock comes after prepare");
+    const { slotId, slotKey } = slotKeyOf(proof, prepared.slots);
+    try {
+      const vault = prepared.unlock(slotId, slotKey, { acceptOlder });
+      this.#prepared = undefined;
+      const app = this.#open(vault);
+      const failedAttempts = 0;
+      if (!vault.readOnly) app.vault.audit({ action: "vault.unlock", subject: "vault", outcome: "ok" });
+      sweep(app);
+      const { locks } = readSettings(app);
+      return { failedAttempts, locks: { idle: locks.idle * minute, maximum: locks.maximum * minute } };
+    } finally {
+      wipe(slotKey);
+    }
+  }
+
+  create(input: OperationInput<"create">): OperationOutput<"create"> {
+    const { name, email, device, passphrase } = input;
+    this.context.actor = name;
+    const passphraseSlot: NewSlot = {
+      parameters: passphrase.parameters,
+      slotKey: passphrase.slotKey as SlotKey,
+    };
+    const recovery = input.recovery ? newRecoverySlot() : undefined;
+    const vault = createVault({
+      ...this.place(),
+      slots: recovery === undefined ? [passphraseSlot] : [passphraseSlot, recovery.slot],
+      initialize: (tx) => createIdentity(tx, { name, email, device }, Date.now()),
+    });
+    const { me } = this.#open(vault);
+    const created = { name, card: cardText(me.card), words: safetyWords(me.card) };
+    return recovery === undefined ? created : { ...created, recoveryCode: recovery.code };
+  }
+
+  slots(): OperationOutput<"slots"> {
+    return { slots: this.opened().vault.vault.slots.map(offer) };
+  }
+
+  changePassphrase(input: OperationInput<"changePassphrase">): OperationOutput<"changePassphrase"> {
+    const app = this.opened();
+    const { vault } = app.vault;
+    this.#prove(input.proof);
+    const slot: NewSlot = { parameters: input.next.parameters, slotKey: input.next.slotKey as SlotKey };
+    const entry = { action: "vault.passphrase", subject: "vault", outcome: "ok" as const };
+    try {
+      if (!input.replaceVaultKey) {
+        vault.changePassphrase(entry, slot);
+        return input.newRecovery ? this.#replaceRecovery() : {};
+      }
+      // A new vault key takes every old way in with it: whoever had a recovery kit needs a new one.
+      const wanted = input.newRecovery || vault.slots.some(({ kind }) => kind === "recovery");
+      const recovery = wanted ? newRecoverySlot() : undefined;
+      vault.replaceVaultKey({ ...entry, subject: "vault and its key" }, [slot, ...(recovery ? [recovery.slot] : [])]);
+      refreshFingerprints(app);
+      return recovery === undefined ? {} : { recoveryCode: recovery.code };
+    } finally {
+      wipe(slot.slotKey);
+    }
+  }
+
+  newRecoveryKit({ proof }: OperationInput<"newRecoveryKit">): OperationOutput<"newRecoveryKit"> {
+    this.#prove(proof);
+    return this.#replaceRecovery();
+  }
+
+  async call({ name, input }: OperationInput<"call">): Promise<unknown> {
+    const app = this.opened();
+    app.vault.refresh();
+    return await (unlockedMethods[name] as AnyMethod)(app, input);
+  }
+
+  close(): void {
+    this.#prepared?.close();
+    this.#prepared = undefined;
+    this.#app?.vault.vault.close();
+    this.#app = undefined;
+  }
+
+  /** @throws KeyholdError `wrong_passphrase` or `wrong_recovery_key`, which is logged. */
+  #prove(proof: Proof): void {
+    const { vault } = this.opened().vault;
+    const { slotId, slotKey } = slotKeyOf(proof, vault.slots);
+    try {
+      if (vault.opensWith(slotId, slotKey)) return;
+      vault.audit({ action: "vault.unlock", subject: "vault", outcome: "failed" });
+      throw wrongKey("slotKey" in proof ? "passphrase" : "recovery");
+    } finally {
+      wipe(slotKey);
+    }
+  }
+
+  #replaceRecovery(): { recoveryCode: string } {
+    const { slot, code } = newRecoverySlot();
+    const { vault } = this.opened().vault;
+    vault.replaceRecovery({ action: "vault.recovery-kit", subject: "vault", outcome: "ok" }, slot);
+    wipe(slot.slotKey);
+    return { recoveryCode: code };
+  }
+
+  #open(vault: OpenVault): App {
+    const app = openApp(vault, { now: () => Date.now(), emit: this.#emit, checkpoint: this.#checkpoint });
+    this.#app = app;
+    this.context.actor = app.me.card.name;
+    return app;
+  }
+
+  protected override opened(): App {
+    if (this.#app === undefined) throw new KeyholdError("locked", "The vault is locked. Unlock it and try again.");
+    return this.#app;
+  }
+}

@@ -1,0 +1,79 @@
+/** The methods that open, close and change the vault itself: the session's part of the contract. */
+import type { MethodName, MethodOutput, ParsedInput } from "../shared/contract/api.ts";
+import { defaultSettings } from "../shared/contract/log-methods.ts";
+import { doctor } from "./doctor.ts";
+import type { HostOptions } from "./host.ts";
+import { type Derivation, deriveNewPassphrase, deriveProof, movable } from "./session/derive-proof.ts";
+import { checkPassphraseFloor } from "./session/passphrase-floor.ts";
+import type { Session } from "./session/session.ts";
+
+type VaultMethod = Extract<MethodName, `vault.${string}`>;
+type VaultHandlers = { readonly [Name in VaultMethod]: (input: ParsedInput<Name>) => Promise<MethodOutput<Name>> };
+
+const minute = 60_000;
+
+export function vaultHandlers(session: Session, options: HostOptions): VaultHandlers {
+  const derivation: Derivation = { workerFile: options.workers.derivation, policy: options.policy };
+  const defaultRules = { idle: defaultSettings.locks.idle * minute, maximum: defaultSettings.locks.maximum * minute };
+
+  return {
+    "vault.status": async () => ({ file: options.vaultFile, state: session.state }),
+
+    "vault.create": async ({ name, email, device, passphrase, recovery }) => {
+      await checkPassphraseFloor(passphrase, [name, ...(email === undefined ? [] : email.split("@"))]);
+      const derived = await deriveNewPassphrase(derivation, passphrase);
+      return session.open(async (port) => {
+        const input = { passphrase: derived, recovery, name, email, device };
+        return { value: await port.request("create", input, [derived.slotKey]), rules: defaultRules };
+      });
+    },
+
+    "vault.unlock": ({ credential, acceptOlder }) =>
+      session.open(async (port) => {
+        const { slots } = await port.request("prepare", {});
+        const proof = await deriveProof(derivation, credential, slots);
+        const { failedAttempts, locks } = await port.request("unlock", { proof, acceptOlder }, movable(proof));
+        return { value: { failedAttempts }, rules: locks };
+      }),
+
+    "vault.lock": async () => {
+      await session.lock("asked");
+      return {};
+    },
+
+    "vault.changePassphrase": async ({ credential, next, replaceVaultKey, newRecovery }) => {
+      const { slots } = await session.request("slots", {});
+      await checkPassphraseFloor(next, []);
+      const proof = await deriveProof(derivation, credential, slots);
+      const derived = await deriveNewPassphrase(derivation, next);
+      const input = { proof, next: derived, replaceVaultKey, newRecovery };
+      return session.request("changePassphrase", input, [...movable(proof), derived.slotKey]);
+    },
+
+    "vault.newRecoveryKit": async ({ credential }) => {
+      const { slots } = await session.request("slots", {});
+      const proof = await deriveProof(derivation, credential, slots);
+      return session.request("newRecoveryKit", { proof }, movable(proof));
+    },
+
+    "vault.backup": ({ file }) => session.request("backup", { file }),
+
+    "vault.inspectBackup": ({ file, credential }) =>
+      session.aside(async (port) => {
+        const { slots } = await port.request("backupSlots", { file });
+        const proof = await deriveProof(derivation, credential, slots);
+        return port.request("inspectBackup", { file, proof }, movable(proof));
+      }),
+
+    "vault.restore": async ({ file, credential }) => {
+      await session.lock("asked");
+      return session.aside(async (port) => {
+        const { slots } = await port.request("backupSlots", { file });
+        const proof = await deriveProof(derivation, credential, slots);
+        return port.request("restore", { file, proof }, movable(proof));
+      });
+    },
+
+    "vault.doctor": () => doctor(options, session.state),
+  };
+}
