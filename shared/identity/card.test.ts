@@ -114,6 +114,8 @@ describe("a good signature does not make a bad card good", () => {
       code("malformed"),
     );
     expect(() => openCard(signed(body({ name: "x".repeat(5000) })))).toThrowError(code("malformed"));
+    const spaced = utf8(JSON.stringify(body()) + " ".repeat(4000));
+    expect(() => openCard(signObject(contexts.cardSignature, identity.sign, spaced))).toThrowError(code("malformed"));
   });
 });
 

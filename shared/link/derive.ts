@@ -56,7 +56,6 @@ function claimPair(
   E: Uint8Array,
   recipientBoxKey: Uint8Array,
 ): SigningPair {
-  if (publicKey.length !== 32) throw new KeyholdError("malformed", "The public key does not have 32 bytes.");
   const shared = sharedSecret(secretKey, publicKey);
   const input = concat(shared, E, recipientBoxKey, link.id, link.secret);
   const seed = hash(contexts.claimSeed, input);
