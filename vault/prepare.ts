@@ -86,6 +86,11 @@ export class PreparedVault {
     return this.#failures.remainingDelay(this.#now());
   }
 
+  /** Wrong tries since the vault was opened last. Unauthenticated: see `failed-unlocks.ts`. */
+  get failedAttempts(): number {
+    return this.#failures.read().count;
+  }
+
   /**
    * Reads and hashes all rows, which needs no key: meant to run while another thread derives the slot key. What is
    * read here is one snapshot, and what `unlock` verifies is the same one.

@@ -8,7 +8,6 @@ import { safetyWords } from "../../shared/identity/safety-words.ts";
 import { createVault } from "../../vault/create.ts";
 import type { OpenVault } from "../../vault/open-vault.ts";
 import { type PreparedVault, prepareVault, wrongKey } from "../../vault/prepare.ts";
-
 import type { NewSlot } from "../../vault/slots.ts";
 import type { OperationInput, OperationName, OperationOutput, Proof, WorkerStart } from "../session/worker-messages.ts";
 import type { App } from "./app.ts";
@@ -55,10 +54,10 @@ export class VaultOperations extends BackupOperations implements Record<Operatio
     if (prepared === undefined) throw new Error("unlock comes after prepare");
     const { slotId, slotKey } = slotKeyOf(proof, prepared.slots);
     try {
+      const { failedAttempts } = prepared;
       const vault = prepared.unlock(slotId, slotKey, { acceptOlder });
       this.#prepared = undefined;
       const app = this.#open(vault);
-      const failedAttempts = 0;
       if (!vault.readOnly) app.vault.audit({ action: "vault.unlock", subject: "vault", outcome: "ok" });
       sweep(app);
       const { locks } = readSettings(app);
