@@ -68,7 +68,12 @@ export function unpadded(bytes: Uint8Array, block: number): Uint8Array {
 }
 
 export function parseObject(bytes: Uint8Array): Record<string, unknown> {
-  const value: unknown = JSON.parse(new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes));
+  let value: unknown;
+  try {
+    value = JSON.parse(new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes));
+  } catch {
+    refuse("not JSON in UTF-8");
+  }
   if (typeof value !== "object" || value === null || Array.isArray(value)) refuse("not a JSON object");
   return value as Record<string, unknown>;
 }

@@ -6,6 +6,14 @@ import type { VaultRows } from "./vault.ts";
 export function readVaultFile(file: string): VaultRows {
   const database = new Database(file, { readonly: true, fileMustExist: true });
   try {
+    // "KHLD", the first version, and no table, view or trigger but the protocol's four tables
+    if (database.pragma("application_id", { simple: true }) !== 0x4b484c44) refuse("not a vault");
+    if (database.pragma("user_version", { simple: true }) !== 1) refuse("another version of the tables");
+    const objects = database
+      .prepare("SELECT type || ' ' || name FROM sqlite_schema WHERE sql IS NOT NULL")
+      .pluck()
+      .all();
+    if (objects.sort().join() !== "table audit,table meta,table records,table slots") refuse("another layout");
     const blob = (value: unknown): Uint8Array =>
       value instanceof Uint8Array ? Uint8Array.from(value) : refuse("no blob");
     const all = (sql: string) => database.prepare(sql).all() as Record<string, unknown>[];

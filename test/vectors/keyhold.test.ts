@@ -1,0 +1,88 @@
+/**
+ * Our own formats, frozen: today's code and the independent reader must read every good vector to the same content,
+ * and both must refuse every other one. A test that fails here means that files or links of people out there would
+ * no longer open; the vectors are never made anew to make it pass.
+ */
+import { copyFileSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import Database from "better-sqlite3";
+import { afterAll, describe, expect, test } from "vitest";
+import { Refused } from "../independent/bytes.ts";
+import { errorCodeOf } from "../support/error-code.ts";
+import type { FormatName, Inputs, VectorFile } from "./keyhold-forms.ts";
+import * as program from "./read-with-program.ts";
+import * as reader from "./read-with-reader.ts";
+import { readVectorJson } from "./vector-files.ts";
+
+const frozen = join(import.meta.dirname, "keyhold");
+const folder = mkdtempSync(join(tmpdir(), "keyhold-vectors-"));
+let copies = 0;
+
+afterAll(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** A copy of a frozen vault, after what somebody else did to it. */
+function changedVault({ file, changes = [] }: Inputs["vault"]): string {
+  const copy = join(folder, `${copies++}.keyhold`);
+  copyFileSync(join(frozen, file), copy);
+  if (changes.length > 0) {
+    const database = new Database(copy);
+    for (const change of changes) database.exec(change);
+    database.close();
+  }
+  return copy;
+}
+
+const withProgram = {
+  ...program,
+  vault: (input: Inputs["vault"]) => program.vaultFile(changedVault(input), input.credential),
+};
+const withReader = {
+  ...reader,
+  vault: (input: Inputs["vault"]) => reader.vaultFile(changedVault(input), input.credential),
+};
+
+function refusedByReader(read: () => unknown): boolean {
+  try {
+    read();
+  } catch (error) {
+    // Not content with any exception: a crash is no refusal.
+    if (error instanceof Refused) return true;
+    throw error;
+  }
+  return false;
+}
+
+const files = readdirSync(frozen).filter((name) => name.endsWith(".json"));
+
+test("there are vectors", () => {
+  expect(files.length).toBeGreaterThanOrEqual(5);
+});
+
+for (const name of files) {
+  const file = readVectorJson<VectorFile>(`keyhold/${name}`);
+  for (const format of Object.keys(file) as FormatName[]) {
+    describe(`${name}: ${format}`, () => {
+      const vectors = file[format];
+      const read = withProgram[format as keyof typeof withProgram] as (input: unknown) => unknown;
+      const readAgain = withReader[format as keyof typeof withReader] as (input: unknown) => unknown;
+      for (const { name: title, input, expected } of vectors?.good ?? []) {
+        test(`good: ${title}`, () => {
+          expect(read(input)).toEqual(expected);
+          expect(readAgain(input)).toEqual(expected);
+        });
+      }
+      for (const { name: title, input, error } of vectors?.mustFail ?? []) {
+        test(`must fail: ${title}`, () => {
+          expect(errorCodeOf(() => read(input))).toBe(error);
+          expect(
+            refusedByReader(() => readAgain(input)),
+            "refused by the independent reader",
+          ).toBe(true);
+        });
+      }
+    });
+  }
+}

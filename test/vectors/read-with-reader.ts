@@ -1,0 +1,146 @@
+/** The independent reader on the frozen vectors. Nothing of the program is imported here. */
+import { base64, hex, join, parseObject, refuse, same, unbase64, utf8 } from "../independent/bytes.ts";
+import { bytesField, fields, wholeField } from "../independent/fields.ts";
+import { readCardText, safetyWordsOf } from "../independent/identity.ts";
+import * as links from "../independent/link.ts";
+import {
+  boxSecretFromSeed,
+  ed25519PublicKey,
+  hashOf,
+  keyedHashOf,
+  x25519PublicKey,
+} from "../independent/primitives.ts";
+import { type Bounds, type Credential, openSlot, protocolBounds, readHeader } from "../independent/slots.ts";
+import { readVault } from "../independent/vault.ts";
+import { readVaultFile } from "../independent/vault-file.ts";
+import type { CredentialForm, Inputs, NoticeForm, PersonSeeds } from "./keyhold-forms.ts";
+
+export const card = ({ text }: Inputs["card"]) => {
+  const read = readCardText(text);
+  return {
+    ...read,
+    signKey: base64(read.signKey),
+    boxKey: base64(read.boxKey),
+    words: safetyWordsOf(read.signKey, read.boxKey),
+  };
+};
+
+export const link = ({ text }: Inputs["link"]) => {
+  const { kind, secret, origin, disclosed } = links.readLinkText(text);
+  return { kind, secret: base64(secret), origin, disclosed, id: base64(links.linkIdOf(secret)) };
+};
+
+function boxPairOf(seeds: PersonSeeds): links.KeyPair {
+  const secretKey = boxSecretFromSeed(unbase64(seeds.boxSeed));
+  return { secretKey, publicKey: x25519PublicKey(secretKey) };
+}
+
+function recipientOf(secret: Uint8Array, recipient: PersonSeeds | undefined, passphrase: string | undefined) {
+  if (recipient === undefined) return links.guestKeys(secret, passphrase);
+  return { box: boxPairOf(recipient), signKey: ed25519PublicKey(unbase64(recipient.signSeed)) };
+}
+
+export const claim = (input: Inputs["claim"]) => {
+  const { secret } = links.readLinkText(input.link);
+  const { box } = recipientOf(secret, input.recipient, input.passphrase);
+  return { claimKey: base64(ed25519PublicKey(links.claimSeedOf(secret, box, unbase64(input.E)))) };
+};
+
+export const create = ({ body }: Inputs["create"]) => {
+  const { id, kind, E, claimKey, ownerKey, ciphertext, expiresAt } = links.readCreate(body);
+  return {
+    id: base64(id),
+    kind,
+    E: base64(E),
+    claimKey: base64(claimKey),
+    ownerKey: base64(ownerKey),
+    ciphertextBytes: ciphertext.length,
+    expiresAt,
+  };
+};
+
+export const message = (input: Inputs["message"]) => {
+  const read = links.readLinkText(input.link);
+  const keys = recipientOf(read.secret, input.recipient, input.passphrase);
+  const opened = links.readMessage(read, keys, unbase64(input.ciphertext));
+  return {
+    sender: {
+      name: opened.sender.name,
+      signKey: base64(opened.sender.signKey),
+      boxKey: base64(opened.sender.boxKey),
+    },
+    createdAt: opened.createdAt,
+    expiresAt: opened.expiresAt,
+    payload: opened.payload,
+    messageHash: base64(opened.messageHash),
+  };
+};
+
+export const request = ({ name, publicKey, request: bytes }: Inputs["request"]) =>
+  links.readRequest(name, unbase64(publicKey), unbase64(bytes));
+
+function subjectOf({ linkId, origin, signKey, messageHash }: NoticeForm): links.NoticeSubject {
+  return { linkId: unbase64(linkId), origin, signKey: unbase64(signKey), messageHash: unbase64(messageHash) };
+}
+
+export const receipt = ({ receipt: bytes, sender, subject }: Inputs["receipt"]) =>
+  links.readReceipt(unbase64(bytes), boxPairOf(sender), subjectOf(subject));
+
+export const report = ({ report: bytes, secret, subject }: Inputs["report"]) =>
+  links.readReport(unbase64(bytes), links.reportKeyOf(unbase64(secret)), subjectOf(subject));
+
+const cheapBounds: Bounds = { floor: { ops: 1, mem: 8192 }, ceiling: { ops: 16, mem: 1024 * 1024 * 1024 } };
+
+function credentialOf(form: CredentialForm): Credential {
+  if (form.kind === "recovery") return form;
+  if (form.kind === "device") return { kind: "device", secret: unbase64(form.secret) };
+  return {
+    kind: "passphrase",
+    passphrase: form.passphrase,
+    ...(form.keyFile === undefined ? {} : { keyFile: unbase64(form.keyFile) }),
+    ...(form.prf === undefined ? {} : { prf: unbase64(form.prf) }),
+  };
+}
+
+export const slot = ({ header, wrapped, credential, policy }: Inputs["slot"]) => {
+  const bounds = policy === "production" ? protocolBounds : cheapBounds;
+  const row = { header: unbase64(header), wrapped: unbase64(wrapped) };
+  return { vaultKey: base64(openSlot(row, credentialOf(credential), bounds)) };
+};
+
+/** `mac32 || json`, the mac keyed with the vault's anchor key. */
+export const anchor = ({ vaultKey, vaultId, path, bytes }: Inputs["anchor"]) => {
+  const whole = unbase64(bytes);
+  const json = whole.slice(32);
+  const key = keyedHashOf(unbase64(vaultKey), "keyhold/key/anchor/v1");
+  if (!same(whole.slice(0, 32), keyedHashOf(key, "keyhold/anchor-mac/v1", json))) refuse("not this vault's key");
+  const body = fields(parseObject(json), {
+    v: "number",
+    vaultId: "string",
+    epoch: "number",
+    at: "number",
+    auditSeq: "number",
+    auditHead: "string",
+  });
+  if (body.v !== 1 || body.vaultId !== vaultId) refuse("another vault's anchor");
+  return {
+    epoch: wholeField(body, "epoch"),
+    at: wholeField(body, "at"),
+    auditSeq: wholeField(body, "auditSeq"),
+    auditHead: base64(bytesField(body, "auditHead", 32)),
+    fileName: hex(hashOf("keyhold/anchor-path/v1", join(unbase64(vaultId), utf8(path)))),
+  };
+};
+
+export function vaultFile(file: string, credential: CredentialForm) {
+  const rows = readVaultFile(file);
+  const way = rows.slots.find(({ header }) => readHeader(header).kind === credential.kind);
+  if (way === undefined) refuse("no such way to unlock");
+  const { records, audit } = readVault(rows, openSlot(way, credentialOf(credential), cheapBounds));
+  return {
+    vaultId: base64(rows.vaultId),
+    records: records.map((record) => ({ ...record, id: base64(record.id) })).sort((a, b) => (a.id < b.id ? -1 : 1)),
+    audit,
+    entries: audit.length,
+  };
+}
