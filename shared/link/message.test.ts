@@ -116,7 +116,7 @@ describe("a well signed message of bad form is refused", () => {
     ["version 0", { v: 0 }],
     ["a link id of 15 bytes", { linkId: toBase64(new Uint8Array(15)) }],
     ["a kind that is not known", { kind: 4 }],
-    ["an unknown key in the recipient", { recipient: { signKey: "", boxKey: "", name: "x" } }],
+    ["an unknown key in the recipient", { recipient: { ...(honestBody().recipient as object), name: "x" } }],
   ])("%s", (_what, change) => {
     expect(altered(change)).toBe("message_forged");
   });
