@@ -1,11 +1,12 @@
+import { BulkHash } from "../shared/crypto/bulk.ts";
 import { equalBytes } from "../shared/crypto/bytes.ts";
+import { contexts } from "../shared/crypto/contexts.ts";
 import { damaged } from "./damage.ts";
 import type { PurposeKeys } from "./keys.ts";
 import type { Manifest } from "./manifest.ts";
 import type { RecordCipher } from "./record-cipher.ts";
 import { RecordIndex, recordId } from "./record-index.ts";
-import { rowTerm } from "./row-hash.ts";
-import type { RowScan } from "./row-scan.ts";
+import { type RowScan, termMessageLength } from "./row-scan.ts";
 import { RowSum, termLength } from "./row-sum.ts";
 
 /**
@@ -14,25 +15,36 @@ import { RowSum, termLength } from "./row-sum.ts";
  */
 export function buildIndex(scan: RowScan, keys: PurposeKeys, cipher: RecordCipher, manifest: Manifest): RecordIndex {
   const terms = new Uint8Array(scan.count * termLength);
-  const sum = new RowSum();
-  for (let position = 0; position < scan.count; position++) {
-    terms.set(
-      rowTerm(keys.sum, scan.id(position), scan.version(position), scan.hashes(position)),
-      position * termLength,
-    );
-    sum.add(terms, position * termLength);
-  }
+  const sum = addUp(scan, keys, terms);
   if (scan.count !== manifest.count || !equalBytes(sum.bytes(), manifest.sum)) {
     throw nameTheDamage(scan, cipher, manifest);
   }
   const index = new RecordIndex(scan.count);
-  for (let position = 0; position < scan.count; position++) {
-    const id = scan.id(position);
-    const version = scan.version(position);
-    const overview = cipher.openOverview(id, version, scan.overview(position));
-    index.put(recordId(id), version, overview, terms, position * termLength);
+  const opener = cipher.overviewOpener();
+  try {
+    for (let position = 0; position < scan.count; position++) {
+      const id = scan.id(position);
+      const version = scan.version(position);
+      index.put(recordId(id), version, opener.open(id, version, scan.overview(position)), terms, position * termLength);
+    }
+  } finally {
+    opener.dispose();
   }
   return index;
+}
+
+/** Each row's term into `terms`, and their sum. */
+function addUp(scan: RowScan, keys: PurposeKeys, terms: Uint8Array): RowSum {
+  const sum = new RowSum();
+  const hash = new BulkHash(contexts.rowSum, keys.sum);
+  const message = new Uint8Array(termMessageLength);
+  for (let position = 0; position < scan.count; position++) {
+    scan.writeTermMessage(position, message);
+    hash.digest(message, terms, position * termLength);
+    sum.add(terms, position * termLength);
+  }
+  hash.dispose();
+  return sum;
 }
 
 function nameTheDamage(scan: RowScan, cipher: RecordCipher, manifest: Manifest): Error {

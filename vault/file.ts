@@ -32,7 +32,7 @@ const busyTimeout = 5000;
  * Opens an existing vault file and sets every connection option we rely on.
  * @throws KeyholdError `not_found`, `not_a_vault`, `vault_newer`, `vault_damaged`, `vault_busy`, `file_unreadable`.
  */
-export function openVaultFile(file: string): VaultFile {
+export function openVaultFile(file: string, intent: "write" | "read" = "write"): VaultFile {
   return withStorageErrors(() => {
     const stat = statSync(file);
     if (!stat.isFile()) throw notAVault();
@@ -40,7 +40,7 @@ export function openVaultFile(file: string): VaultFile {
     if (stat.size === 0) throw notAVault();
     const path = realpathSync(file);
     accessSync(path, constants.R_OK);
-    const writable = mayWrite(path);
+    const writable = intent === "write" && mayWrite(path);
     const database = connect(
       path,
       writable ? "write" : logIsEmpty(path) && !mayWrite(dirname(path)) ? "frozen" : "read",

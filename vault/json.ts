@@ -6,12 +6,13 @@ export type JsonValue = string | number | boolean | null | readonly JsonValue[] 
 /** What a record's overview and detail are. The vault looks at no field of them. */
 export type Json = { readonly [key: string]: JsonValue };
 
-const block = 256;
+/** Bytes of padding's step. */
+export const jsonBlock = 256;
 
 /** JSON padded to a multiple of 256 bytes, so that a file shows sizes only roughly. */
 export function padJson(value: Json): Uint8Array {
   const plain = utf8(JSON.stringify(value));
-  const padded = pad(plain, block);
+  const padded = pad(plain, jsonBlock);
   wipe(plain);
   return padded;
 }
@@ -19,16 +20,22 @@ export function padJson(value: Json): Uint8Array {
 /** `undefined` for anything that {@link padJson} did not make. Wipes what it was given. */
 export function unpadJson(padded: Uint8Array): Json | undefined {
   try {
-    return parseJson(fromUtf8(unpad(padded, block)));
+    return parseJson(fromUtf8(unpad(padded, jsonBlock)));
   } catch (error) {
-    if (isKeyholdError(error, "malformed") || error instanceof SyntaxError) return undefined;
+    if (isKeyholdError(error, "malformed")) return undefined;
     throw error;
   } finally {
     wipe(padded);
   }
 }
 
+/** `undefined` unless the text is a JSON object. */
 export function parseJson(text: string): Json | undefined {
-  const value: unknown = JSON.parse(text);
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return undefined;
+  }
   return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Json) : undefined;
 }

@@ -1,12 +1,14 @@
 import { open, seal } from "../shared/crypto/aead.ts";
 import type { Sealed, SecretKey } from "../shared/crypto/brands.ts";
+import { BulkTextOpener } from "../shared/crypto/bulk.ts";
 import { concat, lengthPrefixed, u64, utf8, wipe } from "../shared/crypto/bytes.ts";
 import { contexts } from "../shared/crypto/contexts.ts";
 import { contextPrefix, keyedHash } from "../shared/crypto/hash.ts";
 import { damaged } from "./damage.ts";
-import { type Json, padJson, unpadJson } from "./json.ts";
+import { type Json, jsonBlock, padJson, parseJson, unpadJson } from "./json.ts";
 import type { PurposeKeys } from "./keys.ts";
-import type { RecordRow } from "./records-table.ts";
+import { type RecordRow, recordIdLength } from "./records-table.ts";
+import { writeU64 } from "./row-scan.ts";
 
 type Part = "overview" | "detail";
 
@@ -54,6 +56,24 @@ export class RecordCipher {
     return this.#withDetailKey(row.id, (key) => this.#open(key, row.id, row.version, "detail", row.detail));
   }
 
+  /** {@link openOverview} for all records in a row. Whoever asks for it disposes of it. */
+  overviewOpener(): { open(id: Uint8Array, version: number, sealed: Uint8Array): Json; dispose(): void } {
+    const opener = new BulkTextOpener(this.#keys.overview, jsonBlock);
+    const data = recordData(this.#vaultId, new Uint8Array(recordIdLength), 0, "overview");
+    const idOffset = contextPrefix(contexts.recordData).length + this.#vaultId.length;
+    return {
+      open(id, version, sealed) {
+        data.set(id, idOffset);
+        writeU64(data, idOffset + recordIdLength, version);
+        const text = opener.open(sealed, data);
+        const value = text === undefined ? undefined : parseJson(text);
+        if (value === undefined) throw undecryptable();
+        return value;
+      },
+      dispose: () => opener.dispose(),
+    };
+  }
+
   #withDetailKey<T>(id: Uint8Array, use: (key: SecretKey) => T): T {
     const key = detailKeyOf(this.#keys.detail, id);
     try {
@@ -79,7 +99,11 @@ export class RecordCipher {
     } catch {
       // the one refusal below
     }
-    if (value === undefined) throw damaged("A record cannot be decrypted: it was changed or is damaged.");
+    if (value === undefined) throw undecryptable();
     return value;
   }
+}
+
+function undecryptable(): Error {
+  return damaged("A record cannot be decrypted: it was changed or is damaged.");
 }

@@ -1,6 +1,7 @@
 import type { Database } from "better-sqlite3";
+import { BulkHash } from "../shared/crypto/bulk.ts";
+import { contexts } from "../shared/crypto/contexts.ts";
 import { iterateRecords, recordIdLength } from "./records-table.ts";
-import { hashPart } from "./row-hash.ts";
 
 const hashLength = 32;
 
@@ -16,19 +17,32 @@ export class RowScan {
   readonly #overviews: Uint8Array[] = [];
 
   constructor(database: Database) {
+    const hash = new BulkHash(contexts.rowPart);
     for (const row of iterateRecords(database)) {
       const position = this.#count++;
       if (position >= this.#versions.length) this.#grow();
       this.#ids.set(row.id, position * recordIdLength);
       this.#versions[position] = row.version;
-      this.#hashes.set(hashPart(row.overview), position * 2 * hashLength);
-      this.#hashes.set(hashPart(row.detail), (position * 2 + 1) * hashLength);
+      hash.digest(row.overview, this.#hashes, position * 2 * hashLength);
+      hash.digest(row.detail, this.#hashes, (position * 2 + 1) * hashLength);
       this.#overviews.push(row.overview);
     }
+    hash.dispose();
   }
 
   get count(): number {
     return this.#count;
+  }
+
+  /** `id || u64(version) || hashPart(overview) || hashPart(detail)`: what a row's term is the hash of. */
+  writeTermMessage(position: number, target: Uint8Array): void {
+    const ids = this.#ids;
+    const hashes = this.#hashes;
+    for (let index = 0; index < recordIdLength; index++) target[index] = ids[position * recordIdLength + index] ?? 0;
+    writeU64(target, recordIdLength, this.version(position));
+    const start = recordIdLength + 8;
+    const from = position * 2 * hashLength;
+    for (let index = 0; index < 2 * hashLength; index++) target[start + index] = hashes[from + index] ?? 0;
   }
 
   id(position: number): Uint8Array {
@@ -43,11 +57,6 @@ export class RowScan {
     return this.#overviews[position] ?? new Uint8Array();
   }
 
-  /** `hashPart(overview) || hashPart(detail)`. */
-  hashes(position: number): Uint8Array {
-    return this.#hashes.subarray(position * 2 * hashLength, (position + 1) * 2 * hashLength);
-  }
-
   #grow(): void {
     const grown = this.#versions.length * 2;
     const ids = new Uint8Array(grown * recordIdLength);
@@ -59,5 +68,16 @@ export class RowScan {
     const versions = new Float64Array(grown);
     versions.set(this.#versions);
     this.#versions = versions;
+  }
+}
+
+export const termMessageLength = recordIdLength + 8 + 2 * hashLength;
+
+/** Big-endian, in place. */
+export function writeU64(target: Uint8Array, offset: number, value: number): void {
+  let rest = value;
+  for (let index = 7; index >= 0; index--) {
+    target[offset + index] = rest % 256;
+    rest = Math.floor(rest / 256);
   }
 }

@@ -38,7 +38,7 @@ export type SalvageReport = {
 /** A damaged vault's ways to unlock. @throws KeyholdError when not even they can be read: then only a backup helps. */
 export function salvageSlots(file: string): readonly SlotInfo[] {
   return withStorageErrors(() => {
-    const { database } = openVaultFile(file);
+    const { database } = openVaultFile(file, "read");
     try {
       return readableSlots(database).map(readSlot);
     } finally {
@@ -54,7 +54,7 @@ export function salvageSlots(file: string): readonly SlotInfo[] {
  */
 export function salvageVault(file: string, slotId: number, slotKey: SlotKey): SalvageReport {
   return withStorageErrors(() => {
-    const { database } = openVaultFile(file);
+    const { database } = openVaultFile(file, "read");
     try {
       return readIntact(database, slotId, slotKey);
     } finally {
@@ -123,48 +123,51 @@ function readableSlots(database: Database): readonly SlotRow[] {
   return readSlots(database).filter((row) => attempt(() => readSlot(row)) !== undefined);
 }
 
-/**
- * All rows that SQLite can reach, from both ends: behind a damaged page the other rows are still there. A range in
- * the middle between two damaged pages is found by halving.
- */
+/** All rows that SQLite can reach, from both ends: behind a damaged page the other rows are still there. */
 function readRows(
   database: Database,
   table: "records" | "audit",
   columns: string,
 ): { readonly rows: readonly (readonly unknown[])[]; readonly unreadable: boolean } {
   const rows = new Map<number, readonly unknown[]>();
-  const scan = (order: "ASC" | "DESC"): boolean => {
+  /** The last rowid reached, and whether that was the end. */
+  const scan = (order: "ASC" | "DESC"): { readonly last: number | undefined; readonly ended: boolean } => {
     const statement = database.prepare(`SELECT rowid, ${columns} FROM ${table} NOT INDEXED ORDER BY rowid ${order}`);
+    let last: number | undefined;
     try {
-      for (const row of statement.raw().iterate() as Iterable<readonly unknown[]>)
-        rows.set(Number(row[0]), row.slice(1));
-      return true;
+      for (const row of statement.raw().iterate() as Iterable<readonly unknown[]>) {
+        last = Number(row[0]);
+        rows.set(last, row.slice(1));
+      }
+      return { last, ended: true };
     } catch {
-      return false;
+      return { last, ended: false };
     }
   };
-  const whole = scan("ASC") || (scan("DESC"), false);
-  if (!whole) readBetween(database, table, columns, rows);
-  return { rows: [...rows.entries()].sort(([a], [b]) => a - b).map(([, row]) => row), unreadable: !whole };
+  const forward = scan("ASC");
+  if (!forward.ended) {
+    const backward = scan("DESC");
+    const from = (forward.last ?? 0) + 1;
+    readBetween(database, table, columns, rows, from, backward.last ?? from + longestSearch);
+  }
+  const inOrder = [...rows.entries()].sort(([a], [b]) => a - b).map(([, row]) => row);
+  return { rows: inOrder, unreadable: !forward.ended };
 }
 
-/** One by one in the gap between what both directions reached. */
+/** How many rowids are tried one by one. */
+const longestSearch = 100_000;
+
+/** The gap between what both directions reached may hold readable pages between two damaged ones. */
 function readBetween(
   database: Database,
   table: "records" | "audit",
   columns: string,
   rows: Map<number, readonly unknown[]>,
+  from: number,
+  to: number,
 ): void {
-  const known = [...rows.keys()].sort((a, b) => a - b);
-  let [from, to] = [1, (known.at(-1) ?? 0) + 1];
-  for (let index = 0; index < known.length; index++) {
-    const [left, right] = [known[index] ?? 0, known[index + 1]];
-    if (right !== undefined && right - left > 1) [from, to] = [left + 1, right];
-  }
-  // A gap that no honest vault has is a lie of the damage.
-  if (to - from > 1_000_000) return;
   const statement = database.prepare(`SELECT ${columns} FROM ${table} NOT INDEXED WHERE rowid = ?`).raw();
-  for (let rowid = from; rowid < to; rowid++) {
+  for (let rowid = from; rowid < Math.min(to, from + longestSearch); rowid++) {
     const row = attempt(() => statement.get(rowid) as readonly unknown[] | undefined);
     if (row !== undefined) rows.set(rowid, row);
   }
