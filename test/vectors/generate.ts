@@ -7,6 +7,7 @@
  */
 import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { backupVectors } from "./generate-backup.ts";
 import { identityVectors } from "./generate-identity.ts";
 import { linkVectors } from "./generate-links.ts";
 import { noticeVectors } from "./generate-notices.ts";
@@ -27,3 +28,4 @@ freeze("links-v1.json", linkVectors);
 freeze("notices-v1.json", noticeVectors);
 freeze("slots-v1.json", slotVectors);
 freeze("vault-v1.json", vaultVectors);
+freeze("backup-v1.json", backupVectors);

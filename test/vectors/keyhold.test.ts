@@ -3,13 +3,14 @@
  * and both must refuse every other one. A test that fails here means that files or links of people out there would
  * no longer open; the vectors are never made anew to make it pass.
  */
-import { copyFileSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import Database from "better-sqlite3";
 import { afterAll, describe, expect, test } from "vitest";
 import { Refused } from "../independent/bytes.ts";
 import { errorCodeOf } from "../support/error-code.ts";
+import { editedBackup } from "./edit-backup.ts";
 import type { FormatName, Inputs, VectorFile } from "./keyhold-forms.ts";
 import * as program from "./read-with-program.ts";
 import * as reader from "./read-with-reader.ts";
@@ -35,13 +36,31 @@ function changedVault({ file, changes = [] }: Inputs["vault"]): string {
   return copy;
 }
 
+/** A copy of a frozen backup in a folder of its own, after what somebody else did to it. */
+function changedBackup({ file, edit }: Inputs["backup"]): { backup: string; bytes: Uint8Array; own: string } {
+  const own = join(folder, `${copies++}`);
+  mkdirSync(own);
+  const bytes = editedBackup(Uint8Array.from(readFileSync(join(frozen, file))), edit);
+  const backup = join(own, "copy.keyhold-backup");
+  writeFileSync(backup, bytes);
+  return { backup, bytes, own };
+}
+
 const withProgram = {
   ...program,
   vault: (input: Inputs["vault"]) => program.vaultFile(changedVault(input), input.credential),
+  backup: (input: Inputs["backup"]) => {
+    const { backup, own } = changedBackup(input);
+    return program.backupFile(backup, input.credential, join(own, "restored"));
+  },
 };
 const withReader = {
   ...reader,
   vault: (input: Inputs["vault"]) => reader.vaultFile(changedVault(input), input.credential),
+  backup: (input: Inputs["backup"]) => {
+    const { bytes, own } = changedBackup(input);
+    return reader.backupFile(bytes, input.credential, own);
+  },
 };
 
 function refusedByReader(read: () => unknown): boolean {
@@ -58,7 +77,7 @@ function refusedByReader(read: () => unknown): boolean {
 const files = readdirSync(frozen).filter((name) => name.endsWith(".json"));
 
 test("there are vectors", () => {
-  expect(files.length).toBeGreaterThanOrEqual(5);
+  expect(files.length).toBeGreaterThanOrEqual(6);
 });
 
 for (const name of files) {

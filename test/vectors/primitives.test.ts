@@ -3,13 +3,16 @@
  * XChaCha20-Poly1305, libsodium's own for Argon2id, sealed boxes and secretstreams. Sources and licences stand in the
  * README beside each file.
  */
+import { createPublicKey, verify } from "node:crypto";
 import { describe, expect, test } from "vitest";
+import { verifiedJson } from "../../relay/verify.ts";
 import { open } from "../../shared/crypto/aead.ts";
 import { argon2id } from "../../shared/crypto/argon2.ts";
 import { boxPairFromSeed, openBox, sharedSecret } from "../../shared/crypto/box.ts";
 import type { BoxPair, BoxPublicKey, BoxSecretKey } from "../../shared/crypto/brands.ts";
 import { concat, toHex, utf8 } from "../../shared/crypto/bytes.ts";
-import { signingPairFromSeed } from "../../shared/crypto/sign.ts";
+import { contexts } from "../../shared/crypto/contexts.ts";
+import { newSigningPair, openSignedRequest, signingPairFromSeed, signRequest } from "../../shared/crypto/sign.ts";
 import { sodium } from "../../shared/crypto/sodium.ts";
 import { StreamOpener } from "../../shared/crypto/stream.ts";
 import { errorCodeOf } from "../support/error-code.ts";
@@ -94,6 +97,31 @@ describe("Wycheproof Ed25519", () => {
       }
     }
     expect(counted).toEqual({ good: 84, bad: 61 });
+  });
+
+  test("the relay's verification, which is Node's, judges every signature the same way", async () => {
+    const key = newSigningPair();
+    const good = signRequest(contexts.claimRequest, key.secretKey, utf8("{}"));
+    expect(await verifiedJson(contexts.claimRequest, key.publicKey, Buffer.from(good))).toEqual(Buffer.from("{}"));
+    for (const { key: group, tests } of file.testGroups) {
+      // As in relay/verify.ts, which like ours puts a context before the message.
+      const jwk = { kty: "OKP", crv: "Ed25519", x: Buffer.from(group.pk, "hex").toString("base64url") };
+      const publicKey = createPublicKey({ key: jwk, format: "jwk" });
+      for (const vector of tests) {
+        const verified = verify(null, unhex(vector.msg), publicKey, unhex(vector.sig));
+        expect(verified, `case ${vector.tcId}`).toBe(vector.result === "valid");
+      }
+    }
+  });
+
+  test("exception: Node accepts a public key of small order, libsodium does not", async () => {
+    // A relay takes such a "signature" for a link whose maker registered such a claim key: the maker alone is hurt,
+    // and the apps, which use libsodium, refuse it as they refuse any forgery.
+    const identity = Uint8Array.of(1, ...new Uint8Array(31));
+    const forged = concat(identity, new Uint8Array(32), utf8("{}"));
+    const byApp = errorCodeOf(() => openSignedRequest(contexts.claimRequest, identity, forged));
+    const byRelay = await verifiedJson(contexts.claimRequest, identity, Buffer.from(forged));
+    expect([byApp, byRelay === undefined]).toEqual(["bad_signature", false]);
   });
 
   test("the public key of every seed", () => {

@@ -18,12 +18,15 @@ import { beginClaim, openClaimed } from "../../shared/link/recipient.ts";
 import { openReport } from "../../shared/link/report.ts";
 import { AnchorPlace } from "../../vault/anchor.ts";
 import { purposeKeys } from "../../vault/keys.ts";
+import type { OpenVault } from "../../vault/open-vault.ts";
 import { type PreparedVault, prepareVault } from "../../vault/prepare.ts";
+import { readBackup, verifyBackup } from "../../vault/restore.ts";
 import { deviceSlotKey, type newDeviceSecret } from "../../vault/slot-device.ts";
 import { derivePassphraseSlotKey } from "../../vault/slot-passphrase.ts";
 import { parseRecoveryCode, recoverySlotKey } from "../../vault/slot-recovery.ts";
-import { openSlot, readSlot, type SlotParameters } from "../../vault/slots.ts";
+import { openSlot, readSlot, type SlotInfo, type SlotParameters } from "../../vault/slots.ts";
 import { cheapPolicy } from "../support/cheap-policy.ts";
+import { hashOfContent } from "./canonical.ts";
 import { fixedBytes, identityOf, noon } from "./fixed-people.ts";
 import type { CredentialForm, Inputs, NoticeForm, PersonSeeds } from "./keyhold-forms.ts";
 
@@ -149,38 +152,69 @@ export const anchor = ({ vaultKey, vaultId, path, bytes }: Inputs["anchor"]) => 
   return { ...read, auditHead: toBase64(read.auditHead), fileName: basename(place.file) };
 };
 
-/** Everything in a vault file: unlocked as a program does, every detail opened, the whole log verified. */
-export function vaultFile(file: string, credential: CredentialForm) {
-  const prepared: PreparedVault = prepareVault({
+function optionsFor(file: string) {
+  return {
     file,
     anchorDirectory: join(dirname(file), "anchors"),
     policy: cheapPolicy,
     context: { actor: "Ada", device: "Ada's laptop", program: "vectors" },
     now: () => noon,
-  });
+  };
+}
+
+/** Everything in a vault file: unlocked as a program does, every detail opened, the whole log verified. */
+export function vaultFile(file: string, credential: CredentialForm) {
+  const prepared: PreparedVault = prepareVault(optionsFor(file));
   try {
-    const chosen = prepared.slots.find(({ kind }) => kind === credential.kind);
-    if (chosen === undefined) throw new KeyholdError("not_found", "no such way to unlock");
-    const vault = prepared.unlock(chosen.id, slotKeyOf(chosen.parameters, credential, "cheap"));
-    try {
-      const { entries } = vault.verifyAudit();
-      const records = [...vault.records.values()].map(({ id, version, overview }) => ({
-        id,
-        version,
-        overview,
-        detail: vault.detail(id),
-      }));
-      const audit = vault.readAudit().map(({ seq: _seq, ...entry }) => entry);
-      return { vaultId: toBase64(vault.id), records: inOrder(records), audit, entries };
-    } finally {
-      vault.close();
-    }
+    const way = wayOf(prepared.slots, credential);
+    return contentOf(prepared.unlock(way.id, slotKeyOf(way.parameters, credential, "cheap")));
   } finally {
     prepared.close();
   }
 }
 
+/** Everything in a backup, by restoring it into a folder of its own. */
+export function backupFile(backup: string, credential: CredentialForm, folder: string) {
+  const way = wayOf(readBackup(backup).slots, credential);
+  const options = { ...optionsFor(join(folder, "restored.keyhold")), backup };
+  const verified = verifyBackup(options, way.id, slotKeyOf(way.parameters, credential, "cheap"));
+  const { createdAt } = verified;
+  const content = contentOf(verified.restore().vault);
+  // The restore itself is in the restored vault's log, and in no backup.
+  if (content.audit.pop()?.action !== "restore") throw new Error("a restore leaves its entry in the log");
+  return summaryOf(createdAt, { ...content, entries: content.audit.length });
+}
+
+export function summaryOf(
+  createdAt: number,
+  content: { readonly records: readonly unknown[]; readonly entries: number },
+) {
+  return { createdAt, records: content.records.length, entries: content.entries, sha256: hashOfContent(content) };
+}
+
+function wayOf(slots: readonly SlotInfo[], credential: CredentialForm): SlotInfo {
+  const way = slots.find(({ kind }) => kind === credential.kind);
+  if (way === undefined) throw new KeyholdError("not_found", "no such way to unlock");
+  return way;
+}
+
+function contentOf(vault: OpenVault) {
+  try {
+    const { entries } = vault.verifyAudit();
+    const records = [...vault.records.values()].map(({ id, version, overview }) => ({
+      id,
+      version,
+      overview,
+      detail: vault.detail(id),
+    }));
+    const audit = vault.readAudit().map(({ seq: _seq, ...entry }) => entry);
+    return { vaultId: toBase64(vault.id), records: inOrder(records), audit, entries };
+  } finally {
+    vault.close();
+  }
+}
+
 /** Rows have no order of their own. */
-export function inOrder<Row extends { readonly id: string }>(rows: readonly Row[]): Row[] {
+function inOrder<Row extends { readonly id: string }>(rows: readonly Row[]): Row[] {
   return [...rows].sort((a, b) => (a.id < b.id ? -1 : 1));
 }

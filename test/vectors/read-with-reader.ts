@@ -1,5 +1,8 @@
 /** The independent reader on the frozen vectors. Nothing of the program is imported here. */
-import { base64, hex, join, parseObject, refuse, same, unbase64, utf8 } from "../independent/bytes.ts";
+import { writeFileSync } from "node:fs";
+import { join as joinPath } from "node:path";
+import { openBackup, splitBackup } from "../independent/backup.ts";
+import { ascii, base64, hex, join, parseObject, refuse, same, unbase64, utf8 } from "../independent/bytes.ts";
 import { bytesField, fields, wholeField } from "../independent/fields.ts";
 import { readCardText, safetyWordsOf } from "../independent/identity.ts";
 import * as links from "../independent/link.ts";
@@ -10,9 +13,10 @@ import {
   keyedHashOf,
   x25519PublicKey,
 } from "../independent/primitives.ts";
-import { type Bounds, type Credential, openSlot, protocolBounds, readHeader } from "../independent/slots.ts";
+import { type Bounds, type Credential, openSlot, protocolBounds, readHeader, type Slot } from "../independent/slots.ts";
 import { readVault } from "../independent/vault.ts";
 import { readVaultFile } from "../independent/vault-file.ts";
+import { hashOfContent } from "./canonical.ts";
 import type { CredentialForm, Inputs, NoticeForm, PersonSeeds } from "./keyhold-forms.ts";
 
 export const card = ({ text }: Inputs["card"]) => {
@@ -35,8 +39,16 @@ function boxPairOf(seeds: PersonSeeds): links.KeyPair {
   return { secretKey, publicKey: x25519PublicKey(secretKey) };
 }
 
+const guests = new Map<string, links.ReaderKeys>();
+
 function recipientOf(secret: Uint8Array, recipient: PersonSeeds | undefined, passphrase: string | undefined) {
-  if (recipient === undefined) return links.guestKeys(secret, passphrase);
+  if (recipient === undefined) {
+    // Argon2id at 64 MiB takes JavaScript a second, and several vectors are about one link.
+    const name = JSON.stringify([base64(secret), passphrase]);
+    const keys = guests.get(name) ?? links.guestKeys(secret, passphrase);
+    guests.set(name, keys);
+    return keys;
+  }
   return { box: boxPairOf(recipient), signKey: ed25519PublicKey(unbase64(recipient.signSeed)) };
 }
 
@@ -134,13 +146,37 @@ export const anchor = ({ vaultKey, vaultId, path, bytes }: Inputs["anchor"]) => 
 
 export function vaultFile(file: string, credential: CredentialForm) {
   const rows = readVaultFile(file);
-  const way = rows.slots.find(({ header }) => readHeader(header).kind === credential.kind);
-  if (way === undefined) refuse("no such way to unlock");
-  const { records, audit } = readVault(rows, openSlot(way, credentialOf(credential), cheapBounds));
+  const { records, audit } = readVault(rows, vaultKeyFrom(rows.slots, credential));
   return {
     vaultId: base64(rows.vaultId),
     records: records.map((record) => ({ ...record, id: base64(record.id) })).sort((a, b) => (a.id < b.id ? -1 : 1)),
     audit,
     entries: audit.length,
+  };
+}
+
+function vaultKeyFrom(slots: readonly Slot[], credential: CredentialForm): Uint8Array {
+  const way = slots.find(({ header }) => readHeader(header).kind === credential.kind);
+  if (way === undefined) refuse("no such way to unlock");
+  return openSlot(way, credentialOf(credential), cheapBounds);
+}
+
+/** The backup's bytes, opened by themselves; then the vault file inside, written to `folder` for SQLite to read. */
+export function backupFile(bytes: Uint8Array, credential: CredentialForm, folder: string) {
+  const parts = splitBackup(bytes, ascii("keyhold-backup-1"));
+  const header = fields(parts.header, { v: "number", createdAt: "number", salt: "string", slots: "object" });
+  if (header.v !== 1 || !Array.isArray(header.slots)) refuse("another version");
+  const slots = header.slots.map((row: unknown) => {
+    const slot = fields(row, { id: "number", header: "string", wrapped: "string" });
+    return { header: unbase64(String(slot.header)), wrapped: unbase64(String(slot.wrapped)) };
+  });
+  const file = joinPath(folder, "opened.keyhold");
+  writeFileSync(file, openBackup(parts, vaultKeyFrom(slots, credential), bytesField(header, "salt", 16)));
+  const content = vaultFile(file, credential);
+  return {
+    createdAt: wholeField(header, "createdAt"),
+    records: content.records.length,
+    entries: content.entries,
+    sha256: hashOfContent(content),
   };
 }
