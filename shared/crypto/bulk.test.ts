@@ -1,10 +1,12 @@
 import { describe, expect, test } from "vitest";
 import { seal } from "./aead.ts";
+import type { SecretKey } from "./brands.ts";
 import { BulkHash, BulkTextOpener } from "./bulk.ts";
 import { randomBytes, randomKey, utf8 } from "./bytes.ts";
 import { contexts } from "./contexts.ts";
 import { hash, keyedHash } from "./hash.ts";
 import { pad } from "./padding.ts";
+import { sodium } from "./sodium.ts";
 
 describe("bulk forms", () => {
   test("hash as the plain ones do, at every length", () => {
@@ -57,5 +59,46 @@ describe("bulk forms", () => {
       expect(opener.open(seal(key, plain, data), data)).toBeUndefined();
     }
     opener.dispose();
+  });
+
+  test("follow libsodium's memory when it grows, and keep nothing of a longer piece in a shorter one", () => {
+    const key = randomKey<"SecretKey">();
+    const data = randomBytes(8);
+    const hashes = new BulkHash(contexts.rowPart);
+    const opener = new BulkTextOpener(key, 256);
+    const out = new Uint8Array(32);
+    const { libsodium } = sodium as unknown as { libsodium: { HEAPU8: Uint8Array } };
+    const before = libsodium.HEAPU8.length;
+    for (const length of [40 * 1024 * 1024, 5]) {
+      const message = new Uint8Array(length).fill(97);
+      hashes.digest(message, out, 0);
+      expect(out).toEqual(hash(contexts.rowPart, message));
+      expect(opener.open(seal(key, pad(message, 256), data), data)?.length).toBe(length);
+    }
+    expect(libsodium.HEAPU8.length).toBeGreaterThan(before);
+    hashes.dispose();
+    opener.dispose();
+  });
+
+  test("refuse keys of another length", () => {
+    for (const length of [0, 16, 31, 33, 64]) {
+      const key = new Uint8Array(length) as SecretKey;
+      expect(() => new BulkHash(contexts.rowSum, key)).toThrow(RangeError);
+      expect(() => new BulkTextOpener(key, 256)).toThrow(RangeError);
+    }
+  });
+
+  test("leave no key behind when they are disposed of, and do nothing afterwards", () => {
+    const key = randomKey<"SecretKey">();
+    const { libsodium } = sodium as unknown as { libsodium: { HEAPU8: Uint8Array } };
+    const held = () => Buffer.from(libsodium.HEAPU8.buffer).includes(Buffer.from(key));
+    const hashes = new BulkHash(contexts.rowSum, key);
+    const opener = new BulkTextOpener(key, 256);
+    expect(held()).toBe(true);
+    hashes.dispose();
+    opener.dispose();
+    expect(held()).toBe(false);
+    expect(() => hashes.digest(new Uint8Array(1), new Uint8Array(32), 0)).toThrow(/after its end/);
+    expect(() => opener.open(new Uint8Array(400), new Uint8Array(0))).toThrow(/after its end/);
   });
 });

@@ -69,6 +69,11 @@ class Place {
     for (let index = 0; index < length; index++) target[offset + index] = heap[this.address + index] ?? 0;
   }
 
+  /** What was given back belongs to others: to use it again would read their bytes as a key. */
+  checkHeld(): void {
+    if (this.length === 0) throw new Error("a place in libsodium's memory was used after its end");
+  }
+
   dispose(): void {
     if (this.length === 0) return;
     library.HEAPU8.fill(0, this.address, this.address + this.length);
@@ -92,6 +97,7 @@ export class BulkHash {
   readonly #out = new Place(digestLength);
 
   constructor(context: Context, key?: SecretKey) {
+    if (key !== undefined && key.length !== 32) throw new RangeError("a hash key has 32 bytes");
     const keyBytes = key ?? utf8(context);
     this.#keyLength = keyBytes.length;
     this.#key = new Place(keyBytes.length);
@@ -102,6 +108,7 @@ export class BulkHash {
 
   /** Writes the 32 bytes of one message's hash into `target` at `offset`. */
   digest(message: Uint8Array, target: Uint8Array, offset: number): void {
+    this.#key.checkHeld();
     const start = this.#prefix.length;
     const length = start + message.length;
     if (length > this.#message.length) {
@@ -142,6 +149,7 @@ export class BulkTextOpener {
 
   /** `undefined` for anything that was not sealed with this key and data, or holds no padded UTF-8. */
   open(sealed: Uint8Array, associatedData: Uint8Array): string | undefined {
+    this.#key.checkHeld();
     const length = sealed.length - nonceLength;
     if (length < tagLength + this.#block) return undefined;
     this.#data.atLeast(associatedData.length);
