@@ -1,60 +1,65 @@
-import { BulkHash } from "../shared/crypto/bulk.ts";
 import { equalBytes } from "../shared/crypto/bytes.ts";
-import { contexts } from "../shared/crypto/contexts.ts";
 import { damaged } from "./damage.ts";
 import type { PurposeKeys } from "./keys.ts";
 import type { Manifest } from "./manifest.ts";
 import type { RecordCipher } from "./record-cipher.ts";
 import { RecordIndex, recordId } from "./record-index.ts";
-import { type RowScan, termMessageLength } from "./row-scan.ts";
+import type { RowPage } from "./row-pages.ts";
 import { RowSum, termLength } from "./row-sum.ts";
 
 /**
  * Checks all rows against the manifest, then decrypts every overview.
  * @throws KeyholdError `vault_damaged` whose sentence says whether rows are missing, too many, changed or old.
  */
-export function buildIndex(scan: RowScan, keys: PurposeKeys, cipher: RecordCipher, manifest: Manifest): RecordIndex {
-  const terms = new Uint8Array(scan.count * termLength);
-  const sum = addUp(scan, keys, terms);
-  if (scan.count !== manifest.count || !equalBytes(sum.bytes(), manifest.sum)) {
-    throw nameTheDamage(scan, cipher, manifest);
+export function buildIndex(
+  pages: readonly RowPage[],
+  keys: PurposeKeys,
+  cipher: RecordCipher,
+  manifest: Manifest,
+): RecordIndex {
+  const count = pages.reduce((total, page) => total + page.count, 0);
+  const terms = new Uint8Array(count * termLength);
+  const sum = new RowSum();
+  let filled = 0;
+  for (const page of pages) {
+    terms.set(page.terms(keys.sum), filled * termLength);
+    for (const end = filled + page.count; filled < end; filled++) sum.add(terms, filled * termLength);
   }
-  const index = new RecordIndex(scan.count);
+  if (count !== manifest.count || !equalBytes(sum.bytes(), manifest.sum)) {
+    throw nameTheDamage(pages, count, cipher, manifest);
+  }
+  const index = new RecordIndex(terms, sum);
+  openAll(pages, cipher, (id, version, overview, position) => index.adopt(recordId(id), version, overview, position));
+  return index;
+}
+
+type Visit = (
+  id: Uint8Array,
+  version: number,
+  overview: ReturnType<RecordCipher["openOverview"]>,
+  position: number,
+) => void;
+
+function openAll(pages: readonly RowPage[], cipher: RecordCipher, visit: Visit): void {
   const opener = cipher.overviewOpener();
+  let position = 0;
   try {
-    for (let position = 0; position < scan.count; position++) {
-      const id = scan.id(position);
-      const version = scan.version(position);
-      index.put(recordId(id), version, opener.open(id, version, scan.overview(position)), terms, position * termLength);
+    for (const page of pages) {
+      for (let row = 0; row < page.count; row++) {
+        const id = page.id(row);
+        const version = page.version(row);
+        visit(id, version, opener.open(id, version, page.overview(row)), position++);
+      }
     }
   } finally {
     opener.dispose();
   }
-  return index;
 }
 
-/** Each row's term into `terms`, and their sum. */
-function addUp(scan: RowScan, keys: PurposeKeys, terms: Uint8Array): RowSum {
-  const sum = new RowSum();
-  const hash = new BulkHash(contexts.rowSum, keys.sum);
-  const message = new Uint8Array(termMessageLength);
-  for (let position = 0; position < scan.count; position++) {
-    scan.writeTermMessage(position, message);
-    hash.digest(message, terms, position * termLength);
-    sum.add(terms, position * termLength);
-  }
-  hash.dispose();
-  return sum;
-}
-
-function nameTheDamage(scan: RowScan, cipher: RecordCipher, manifest: Manifest): Error {
+function nameTheDamage(pages: readonly RowPage[], count: number, cipher: RecordCipher, manifest: Manifest): Error {
   const ids = new Set<string>();
-  for (let position = 0; position < scan.count; position++) ids.add(recordId(scan.id(position)));
-  return wrongRows(manifest.count, scan.count, ids.size, () => {
-    for (let position = 0; position < scan.count; position++) {
-      cipher.openOverview(scan.id(position), scan.version(position), scan.overview(position));
-    }
-  });
+  for (const page of pages) for (let row = 0; row < page.count; row++) ids.add(recordId(page.id(row)));
+  return wrongRows(manifest.count, count, ids.size, () => openAll(pages, cipher, () => undefined));
 }
 
 /** The sentence for rows that do not add up to the manifest's sum. */

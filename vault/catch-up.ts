@@ -8,9 +8,8 @@ import type { Json } from "./json.ts";
 import { openManifest } from "./manifest.ts";
 import { readMeta } from "./meta-table.ts";
 import { type RecordId, recordId } from "./record-index.ts";
-import { iterateRecords } from "./records-table.ts";
-import { termOfRow } from "./row-hash.ts";
-import { RowSum } from "./row-sum.ts";
+import { rowPages } from "./row-pages.ts";
+import { RowSum, termLength } from "./row-sum.ts";
 import { hashSlots, readSlots } from "./slots-table.ts";
 import { dataVersion, type Unlocked } from "./unlocked.ts";
 
@@ -62,17 +61,21 @@ function takeRows(unlocked: Unlocked, count: number, expectedSum: Uint8Array): v
   const fresh: { id: RecordId; version: number; overview: Json; term: Uint8Array }[] = [];
   let found = 0;
   let unreadable: unknown;
-  for (const row of iterateRecords(unlocked.file.database)) {
-    const id = recordId(row.id);
-    const term = termOfRow(keys.sum, row);
-    sum.add(term, 0);
-    seen.add(id);
-    found++;
-    if (index.hasTerm(id, term)) continue;
-    try {
-      fresh.push({ id, version: row.version, overview: cipher.openOverview(row.id, row.version, row.overview), term });
-    } catch (error) {
-      unreadable ??= error;
+  for (const page of rowPages(unlocked.file.database)) {
+    const terms = page.terms(keys.sum);
+    for (let row = 0; row < page.count; row++) {
+      const id = recordId(page.id(row));
+      const term = terms.subarray(row * termLength, (row + 1) * termLength);
+      sum.add(term, 0);
+      seen.add(id);
+      found++;
+      if (index.hasTerm(id, term)) continue;
+      try {
+        const version = page.version(row);
+        fresh.push({ id, version, overview: cipher.openOverview(page.id(row), version, page.overview(row)), term });
+      } catch (error) {
+        unreadable ??= error;
+      }
     }
   }
   if (found !== count || !equalBytes(sum.bytes(), expectedSum)) {

@@ -93,7 +93,7 @@ function fill(temporary: string, vaultKey: VaultKey, options: CreateOptions): vo
     vaultKey,
     keys,
     cipher: new RecordCipher(vaultId, keys),
-    index: new RecordIndex(0),
+    index: new RecordIndex(),
     manifest,
     sealedManifest,
     dataVersion: dataVersion({ file }),

@@ -15,7 +15,7 @@ import { readMeta } from "./meta-table.ts";
 import { OpenVault } from "./open-vault.ts";
 import { RecordCipher } from "./record-cipher.ts";
 import { judgeAnchor } from "./rollback.ts";
-import { RowScan } from "./row-scan.ts";
+import { type RowPage, rowPages } from "./row-pages.ts";
 import { openSlot, readSlot, type SlotInfo, type SlotKind } from "./slots.ts";
 import { hashSlots, readSlots } from "./slots-table.ts";
 import { withStorageErrors } from "./sqlite-errors.ts";
@@ -103,7 +103,7 @@ export class PreparedVault {
     this.#snapshot = withStorageErrors(() => {
       database.exec("BEGIN");
       try {
-        return { anchor, dataVersion: dataVersion({ file: this.#file }), rows: new RowScan(database) };
+        return { anchor, dataVersion: dataVersion({ file: this.#file }), rows: [...rowPages(database)] };
       } catch (error) {
         database.exec("ROLLBACK");
         throw error;
@@ -233,7 +233,7 @@ export class PreparedVault {
 type Snapshot = {
   readonly anchor: Uint8Array | undefined;
   readonly dataVersion: number;
-  readonly rows: RowScan;
+  readonly rows: readonly RowPage[];
 };
 
 export function wrongKey(kind: SlotKind): KeyholdError {

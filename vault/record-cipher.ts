@@ -8,7 +8,7 @@ import { damaged } from "./damage.ts";
 import { type Json, jsonBlock, padJson, parseJson, unpadJson } from "./json.ts";
 import type { PurposeKeys } from "./keys.ts";
 import { type RecordRow, recordIdLength } from "./records-table.ts";
-import { writeU64 } from "./row-scan.ts";
+import { writeU64 } from "./row-pages.ts";
 
 type Part = "overview" | "detail";
 

@@ -35,10 +35,15 @@ export class RecordIndex {
   #terms: Uint8Array;
   readonly #free: number[] = [];
   #used = 0;
-  #sum = new RowSum();
+  #sum: RowSum;
 
-  constructor(expected: number) {
-    this.#terms = new Uint8Array(Math.max(16, expected) * termLength);
+  /**
+   * Takes over terms that were proved to add up to `sum`; each is then named by `adopt`, in order. Two records of one
+   * id cannot both be: their terms were counted once each.
+   */
+  constructor(terms: Uint8Array = new Uint8Array(), sum: RowSum = new RowSum()) {
+    this.#terms = terms;
+    this.#sum = sum;
   }
 
   get records(): ReadonlyMap<RecordId, VaultRecord> {
@@ -47,6 +52,13 @@ export class RecordIndex {
 
   get sum(): Uint8Array {
     return this.#sum.bytes();
+  }
+
+  /** Names the record whose term is at `position`. */
+  adopt(id: RecordId, version: number, overview: Json, position: number): void {
+    if (this.#entries.has(id)) throw damaged("A record is in the file twice.");
+    this.#entries.set(id, { id, version, overview, position });
+    this.#used = position + 1;
   }
 
   /** Adds or replaces. */
@@ -107,7 +119,7 @@ export class RecordIndex {
   }
 
   #grow(): void {
-    const larger = new Uint8Array(this.#terms.length * 2);
+    const larger = new Uint8Array(Math.max(1024, this.#terms.length * 2));
     larger.set(this.#terms);
     this.#terms = larger;
   }

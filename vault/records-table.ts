@@ -10,12 +10,6 @@ export type RecordRow = {
 
 export const recordIdLength = 16;
 
-/** Every row in the order of the table itself, so that a damaged index hides nothing. */
-export function* iterateRecords(database: Database): Generator<RecordRow> {
-  const rows = database.prepare("SELECT id, version, overview, detail FROM records NOT INDEXED").raw().iterate();
-  for (const row of rows) yield recordRow(row);
-}
-
 /** Up to `limit` rows behind a rowid, in its order: for work that writes while it reads. */
 export function readRecordsAfter(
   database: Database,

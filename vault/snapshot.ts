@@ -6,7 +6,7 @@ import type { PurposeKeys } from "./keys.ts";
 import type { Manifest } from "./manifest.ts";
 import { readMeta } from "./meta-table.ts";
 import { RecordCipher } from "./record-cipher.ts";
-import { RowScan } from "./row-scan.ts";
+import { rowPages } from "./row-pages.ts";
 import { dataVersion, type Unlocked } from "./unlocked.ts";
 
 /** A file that only we know of, with its rows verified and opened: no anchor, no failed unlocks. */
@@ -32,7 +32,7 @@ export function snapshotOf(
     vaultKey,
     keys,
     cipher,
-    index: buildIndex(new RowScan(database), keys, cipher, manifest),
+    index: buildIndex([...rowPages(database)], keys, cipher, manifest),
     manifest,
     sealedManifest: readMeta(database, "manifest"),
     dataVersion: dataVersion({ file }),

@@ -7,9 +7,8 @@ import type { PurposeKeys } from "./keys.ts";
 import { type Manifest, openManifest } from "./manifest.ts";
 import { readMeta } from "./meta-table.ts";
 import { recordId } from "./record-index.ts";
-import { iterateRecords } from "./records-table.ts";
-import { termOfRow } from "./row-hash.ts";
-import { RowSum } from "./row-sum.ts";
+import { rowPages } from "./row-pages.ts";
+import { RowSum, termLength } from "./row-sum.ts";
 import { hashSlots, readSlots } from "./slots-table.ts";
 
 /**
@@ -24,10 +23,13 @@ export function verifyContents(database: Database, vaultId: Uint8Array, keys: Pu
   const sum = new RowSum();
   const ids = new Set<string>();
   let found = 0;
-  for (const row of iterateRecords(database)) {
-    sum.add(termOfRow(keys.sum, row), 0);
-    ids.add(recordId(row.id));
-    found++;
+  for (const page of rowPages(database)) {
+    const terms = page.terms(keys.sum);
+    for (let row = 0; row < page.count; row++) {
+      sum.add(terms, row * termLength);
+      ids.add(recordId(page.id(row)));
+      found++;
+    }
   }
   if (found !== manifest.count || !equalBytes(sum.bytes(), manifest.sum)) {
     throw wrongRows(manifest.count, found, ids.size, () => undefined);
