@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { ascii, join } from "../../test/independent/bytes.ts";
 import { ed25519PublicKey, ed25519Verifies } from "../../test/independent/primitives.ts";
 import { errorCodeOf } from "../../test/support/error-code.ts";
@@ -14,6 +14,7 @@ import {
   signObject,
   signRequest,
 } from "./sign.ts";
+import { sodium } from "./sodium.ts";
 
 const pair = newSigningPair();
 const bytes = utf8('{"v":1}');
@@ -120,6 +121,17 @@ describe("signed requests", () => {
     refused(pair.publicKey, join(withOrderAdded(request.slice(0, 64)), bytes));
     expect(errorCodeOf(() => openSignedRequest(contexts.ackRequest, pair.publicKey, request))).toBe("bad_signature");
   });
+});
+
+test("wrong lengths are refused before libsodium is asked", () => {
+  const verify = vi.spyOn(sodium, "crypto_sign_verify_detached").mockReturnValue(true);
+  const refused = (key: Uint8Array, text: Uint8Array) =>
+    expect(errorCodeOf(() => openSignedRequest(contexts.claimRequest, key, text))).toBe("bad_signature");
+  for (const length of [0, 31, 33]) refused(new Uint8Array(length), new Uint8Array(70));
+  for (const length of [0, 63]) refused(pair.publicKey, new Uint8Array(length));
+  expect(errorCodeOf(() => openSignedObject(contexts.cardSignature, new Uint8Array(95)))).toBe("bad_signature");
+  expect(verify).not.toHaveBeenCalled();
+  vi.restoreAllMocks();
 });
 
 describe("signing pairs", () => {
