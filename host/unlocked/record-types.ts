@@ -110,13 +110,14 @@ export type ShareDetail = { share: ShareJson; unsent?: CreateWire };
 
 /**
  * A link on its way in. `claiming`: the reader is chosen and committed, nothing else is known. `received`: the message
- * is here and waits for a decision. `decided`: only the id is kept, so that the link cannot be used twice.
+ * is here and waits for a decision. `decided`: only the id is kept, so that the link cannot be used twice. `alarm`:
+ * somebody else took it, and the sender's relay has not been told yet.
  */
 export type InboxOverview = {
   kind: "inbox";
   linkId: string;
   origin: string;
-  state: "claiming" | "received" | "decided";
+  state: "claiming" | "received" | "decided" | "alarm";
   since: number;
   /** The link's expiry, once it is known; a decided id is remembered for seven days more. */
   expiresAt?: number;

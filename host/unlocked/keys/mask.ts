@@ -1,6 +1,6 @@
 import { fromUtf8 } from "../../../shared/crypto/bytes.ts";
 
-const hidden = "••••••••";
+const hidden = "hidden";
 // biome-ignore lint/suspicious/noControlCharactersInRegex: such values are files, not tokens
 const oneLine = /^[^\u0000-\u001f\u007f]+$/u;
 

@@ -13,6 +13,7 @@ import { type FreshKeys, insertKey, keptKeyNamed, keptValueIn, type NewKey, repl
 import type { HostTransaction } from "../observed-vault.ts";
 import type { InboxDetail, InboxOverview, Provenance, StoredItem, StoredMessage } from "../record-types.ts";
 import { teammateBySignKey } from "../team/people.ts";
+import { sendAlarm } from "./alarm.ts";
 import { acknowledge, receive } from "./receive.ts";
 
 export async function receiveLink(
@@ -26,6 +27,7 @@ export async function receiveLink(
 export async function listInbox(app: App): Promise<MethodOutput<"inbox.list">> {
   for (const { id, overview } of app.records.all("inbox")) {
     if (overview.state === "claiming") await resume(app, id as RecordId);
+    else if (overview.state === "alarm") await sendAlarm(app, id as RecordId);
     else if (!overview.acknowledged) await acknowledge(app, id as RecordId);
   }
   const waiting = app.records.all("inbox").filter(({ overview }) => overview.state === "received");

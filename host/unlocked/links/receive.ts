@@ -6,29 +6,23 @@
 import { KeyholdError } from "../../../shared/contract/errors.ts";
 import { fromBase64, fromUtf8, randomBytes, toBase64, wipe } from "../../../shared/crypto/bytes.ts";
 import { cardText } from "../../../shared/identity/card.ts";
-import { type Identity, wipeIdentity } from "../../../shared/identity/identity.ts";
-import { linkIdOf } from "../../../shared/link/derive.ts";
-import { linkKinds } from "../../../shared/link/envelope.ts";
-import { guestIdentity, guestPassphrase } from "../../../shared/link/guest.ts";
+import { type LinkId, linkIdOf } from "../../../shared/link/derive.ts";
+import { type LinkKind, linkKinds } from "../../../shared/link/envelope.ts";
+import { guestPassphrase } from "../../../shared/link/guest.ts";
 import { findLink, linkText, type ReadLink } from "../../../shared/link/link-text.ts";
 import type { Message } from "../../../shared/link/message.ts";
 import { wipePayload } from "../../../shared/link/payload.ts";
-import {
-  beginClaim,
-  type Claim,
-  checkLink,
-  endClaim,
-  openClaimed,
-  receiptFor,
-  reportFor,
-} from "../../../shared/link/recipient.ts";
-import { ackRequest, claimRequest, reportRequest } from "../../../shared/link/requests.ts";
+import { type Claim, checkLink, openClaimed, receiptFor } from "../../../shared/link/recipient.ts";
+import { checkOrigin } from "../../../shared/link/relay-origin.ts";
+import { ackRequest, claimRequest } from "../../../shared/link/requests.ts";
 import type { RecordId } from "../../../vault/record-index.ts";
 import type { App } from "../app.ts";
 import { withoutEmpty } from "../keys/without-empty.ts";
 import type { InboxDetail, InboxOverview, StoredItem, StoredMessage } from "../record-types.ts";
+import { raiseAlarm, sendAlarm } from "./alarm.ts";
 import { goneError, interceptedError, notForMeError } from "./receive-errors.ts";
-import { refusalError } from "./relay-client.ts";
+import { type Refusal, refusalError } from "./relay-client.ts";
+import { withStoredClaim } from "./stored-claim.ts";
 
 export type ReceiveInput = {
   readonly link: string;
@@ -45,112 +39,113 @@ export async function receive(app: App, input: ReceiveInput): Promise<RecordId> 
   const link = findLink(input.link);
   const passphrase = input.passphrase === undefined ? undefined : guestPassphrase(fromUtf8(input.passphrase));
   try {
-    const known = inboxRecordOf(app, toBase64(linkIdOf(link.secret)));
-    if (known?.overview.state === "decided") {
-      throw new KeyholdError(
-        "link_decided",
-        "This link was opened here before, and what it held was decided upon. A link works once.",
-      );
-    }
-    if (known?.overview.state === "received") {
-      await acknowledge(app, known.id);
-      return known.id;
-    }
-    checkLink(link, { allowPrivateHttp: input.allowPrivateHttp });
+    const known = inboxRecordOf(app, linkIdOf(link.secret));
+    if (known !== undefined) return await resume(app, known);
+    checkOrigin(link.origin, { kind: link.kind, allowPrivateHttp: input.allowPrivateHttp });
     if (link.kind === linkKinds.guestWithPassphrase && passphrase === undefined) {
       throw new KeyholdError(
         "needs_answer",
         "This link has a passphrase. Nothing was opened; give it to open the link.",
       );
     }
-    return await claimAndStore(app, link, passphrase, known?.id);
+    const relay = app.relays.at(link.origin);
+    const looked = await relay.look(linkIdOf(link.secret));
+    if (!looked.ok) throw looked.code === "not_found" ? goneError(undefined) : refusalError(link.origin, looked);
+    const id = chooseReader(app, link, passphrase, looked.value.E);
+    await refuseDisclosed(app, id, link);
+    return await claimAndAcknowledge(app, id, looked.value.state);
   } finally {
     wipe(link.secret, passphrase);
   }
 }
 
-async function claimAndStore(
-  app: App,
-  link: ReadLink,
-  passphrase: Uint8Array | undefined,
-  known: RecordId | undefined,
-): Promise<RecordId> {
-  const relay = app.relays.at(link.origin);
-  const looked = await relay.look(linkIdOf(link.secret));
-  if (!looked.ok) throw looked.code === "not_found" ? goneError(undefined) : refusalError(link.origin, looked);
-  const keys = link.kind === linkKinds.teammate ? undefined : guestIdentity(link.secret, passphrase);
-  const claim = beginClaim(link, keys ?? app.me.identity, looked.value.E);
+async function resume(app: App, { id, overview }: InboxRecord): Promise<RecordId> {
+  switch (overview.state) {
+    case "claiming":
+      return claimAndAcknowledge(app, id, "claimed");
+    case "received":
+      await acknowledge(app, id);
+      return id;
+    case "alarm":
+      throw interceptedError(await sendAlarm(app, id));
+    case "decided":
+      throw new KeyholdError(
+        "link_decided",
+        "This link was opened here before, and what it held was decided upon. A link works once.",
+      );
+    default:
+      return overview.state satisfies never;
+  }
+}
+
+/**
+ * A guest link without passphrase whose secret was sent to servers on the way may be known to anybody: it is not
+ * opened, and the sender is told.
+ */
+async function refuseDisclosed(app: App, id: RecordId, link: ReadLink): Promise<void> {
   try {
-    const id = known ?? chooseReader(app, link, claim, passphrase, looked.value.E);
-    await claimOnce(app, id, claim, looked.value.state);
-    await acknowledgeClaim(app, id, claim);
-    return id;
-  } finally {
-    endClaim(claim);
-    if (keys !== undefined) wipeIdentity(keys);
+    checkLink(link, { allowPrivateHttp: true });
+  } catch (error) {
+    await raiseAlarm(app, id);
+    throw error;
   }
 }
 
 /** From now on this vault asks with this reader and no other: a claim whose answer is lost can be repeated. */
-function chooseReader(
-  app: App,
-  link: ReadLink,
-  claim: Claim,
-  passphrase: Uint8Array | undefined,
-  E: Uint8Array,
-): RecordId {
+function chooseReader(app: App, link: ReadLink, passphrase: Uint8Array | undefined, E: Uint8Array): RecordId {
   app.checkpoint("receive.before-reader");
+  const linkId = linkIdOf(link.secret);
   const overview: InboxOverview = {
     kind: "inbox",
-    linkId: toBase64(claim.id),
-    origin: claim.origin,
+    linkId: toBase64(linkId),
+    origin: link.origin,
     state: "claiming",
     since: app.now(),
   };
   const detail: InboxDetail = withoutEmpty({
     reader: toBase64(randomBytes(16)),
-    claimedAt: app.relays.at(claim.origin).relayTime(),
+    claimedAt: app.relays.at(link.origin).relayTime(),
     link: linkText(link),
     E: toBase64(E),
     passphrase: passphrase === undefined ? undefined : toBase64(passphrase),
   });
-  const id = app.vault.write([], (tx) => tx.insert(overview, detail));
+  // Another window may have chosen meanwhile: its reader is the vault's.
+  const id = app.vault.write([], (tx) => inboxRecordOf(app, linkId)?.id ?? tx.insert(overview, detail));
   app.checkpoint("receive.after-reader");
   return id;
 }
 
-async function claimOnce(app: App, id: RecordId, claim: Claim, state: string): Promise<void> {
-  const detail = app.vault.detail(id) as InboxDetail;
-  const reader = fromBase64(detail.reader);
+async function claimAndAcknowledge(app: App, id: RecordId, state: string): Promise<RecordId> {
+  const refused = await withStoredClaim(app, id, (claim, reader) => claimOnce(app, id, claim, reader));
+  if (refused !== undefined) {
+    // The relay is sure of these three, and a later try would only hear the same: the reader is not needed again.
+    if (refused.code === "taken") throw interceptedError(await raiseAlarm(app, id));
+    const { origin } = app.records.get("inbox", id) ?? { origin: "" };
+    if (refused.code !== "bad_signature" && refused.code !== "link_gone") throw refusalError(origin, refused);
+    const forMe = refused.code === "link_gone" || (state !== "pending" && state !== "claimed");
+    const kind = forgetClaim(app, id);
+    throw forMe ? goneError(refused.state ?? state) : notForMeError(kind);
+  }
+  await acknowledge(app, id);
+  return id;
+}
+
+/** @returns the relay's refusal, or undefined when the message is in the vault. */
+async function claimOnce(app: App, id: RecordId, claim: Claim, reader: Uint8Array): Promise<Refusal | undefined> {
   const relay = app.relays.at(claim.origin);
   const answer = await relay.send("claim", claim.id, (at) => claimRequest(claim.claimant, reader, at));
   app.checkpoint("receive.after-claim");
-  if (!answer.ok) {
-    // The relay is sure of these three, and a later try would only hear the same: the reader is not needed again.
-    if (answer.code === "bad_signature") {
-      forgetClaim(app, id);
-      throw state === "pending" || state === "claimed" ? notForMeError(claim.kind) : goneError(state);
-    }
-    if (answer.code === "link_gone") {
-      forgetClaim(app, id);
-      throw goneError(answer.state);
-    }
-    if (answer.code === "taken") {
-      const reported = await reportTaken(app, claim, reader);
-      forgetClaim(app, id);
-      throw interceptedError(reported);
-    }
-    throw refusalError(claim.origin, answer);
-  }
+  if (!answer.ok) return answer;
+  const detail = app.vault.detail(id) as InboxDetail;
   // A resumed claim keeps its first time. The smaller one, because the first was written down before the relay could
   // correct a clock of ours that runs ahead.
   const claimedAt = Math.min(detail.claimedAt ?? Number.POSITIVE_INFINITY, relay.relayTime());
   const opened = openClaimed(claim, answer.value.ciphertext, claimedAt);
   try {
     app.checkpoint("receive.before-store");
-    const receipt = receiptFor(claim, opened, app.now());
-    storeMessage(app, id, opened.message, detail, receipt);
+    storeMessage(app, id, opened.message, receiptFor(claim, opened, app.now()));
     app.checkpoint("receive.after-store");
+    return undefined;
   } finally {
     wipe(answer.value.ciphertext);
     wipePayload(opened.message.payload);
@@ -158,7 +153,7 @@ async function claimOnce(app: App, id: RecordId, claim: Claim, state: string): P
 }
 
 /** Message, consumed id and receipt in one transaction: after it, nothing about this link can be lost. */
-function storeMessage(app: App, id: RecordId, message: Message, detail: InboxDetail, receipt: Uint8Array): void {
+function storeMessage(app: App, id: RecordId, message: Message, receipt: Uint8Array): void {
   const { payload, sender, expiresAt } = message;
   const stored: StoredMessage = withoutEmpty({
     senderCard: cardText(sender),
@@ -171,7 +166,9 @@ function storeMessage(app: App, id: RecordId, message: Message, detail: InboxDet
   const subject = `${payload.items.map((item) => item.name).join(", ")} from ${sender.name}`;
   app.vault.write({ action: "link.open", subject, outcome: "ok" }, (tx) => {
     const overview = app.records.get("inbox", id);
-    if (overview === undefined) throw new KeyholdError("conflict", "This link was decided upon by another window.");
+    // Another window may have been given the same message and be further already.
+    if (overview?.state !== "claiming") return;
+    const detail = tx.detail(id) as InboxDetail;
     tx.update(id, {
       overview: { ...overview, state: "received", expiresAt },
       detail: { ...detail, receipt: toBase64(receipt), message: stored },
@@ -179,60 +176,25 @@ function storeMessage(app: App, id: RecordId, message: Message, detail: InboxDet
   });
 }
 
-function forgetClaim(app: App, id: RecordId): void {
+/** @returns the kind of link that it was. */
+function forgetClaim(app: App, id: RecordId): LinkKind {
+  const { link } = app.vault.detail(id) as InboxDetail;
+  const kind = link === undefined ? linkKinds.teammate : findLink(link).kind;
   app.vault.write([], (tx) => {
     if (app.records.get("inbox", id)?.state === "claiming") tx.remove(id);
   });
-}
-
-/** @returns whether the sender's relay took the alarm. Best effort: the person is told either way. */
-async function reportTaken(app: App, claim: Claim, reader: Uint8Array): Promise<boolean> {
-  const report = reportFor(claim, reader, app.now());
-  try {
-    const relay = app.relays.at(claim.origin);
-    const answer = await relay.send("report", claim.id, (at) => reportRequest(claim.claimant, report, at));
-    return answer.ok;
-  } catch (error) {
-    if (error instanceof KeyholdError) return false;
-    throw error;
-  }
+  return kind;
 }
 
 /** Sends the receipt of a message whose ack was not answered yet. Silent about relays that are away. */
 export async function acknowledge(app: App, id: RecordId): Promise<void> {
-  const overview = app.records.get("inbox", id);
-  const detail = app.vault.detail(id) as InboxDetail;
-  if (overview === undefined || overview.acknowledged || detail.link === undefined || detail.E === undefined) return;
-  const link = findLink(detail.link);
-  const passphrase = detail.passphrase === undefined ? undefined : fromBase64(detail.passphrase);
-  const keys = link.kind === linkKinds.teammate ? undefined : guestIdentity(link.secret, passphrase);
-  const claim = beginClaim(link, keys ?? app.me.identity, fromBase64(detail.E));
-  try {
-    await acknowledgeClaim(app, id, claim);
-  } finally {
-    endClaim(claim);
-    if (keys !== undefined) wipeIdentity(keys as Identity);
-    wipe(link.secret, passphrase);
-  }
-}
-
-async function acknowledgeClaim(app: App, id: RecordId, claim: Claim): Promise<void> {
-  const detail = app.vault.detail(id) as InboxDetail;
-  if (detail.receipt === undefined) return;
-  const reader = fromBase64(detail.reader);
-  const receipt = fromBase64(detail.receipt);
+  if (app.records.get("inbox", id)?.acknowledged) return;
+  const { receipt } = app.vault.detail(id) as InboxDetail;
+  if (receipt === undefined) return;
   app.checkpoint("receive.before-ack");
-  try {
-    const relay = app.relays.at(claim.origin);
-    const answer = await relay.send("ack", claim.id, (at) => ackRequest(claim.claimant, reader, receipt, at));
-    app.checkpoint("receive.after-ack");
-    // A relay that no longer knows the link will not take the receipt tomorrow either.
-    if (!answer.ok && answer.code !== "bad_signature" && answer.code !== "link_gone" && answer.code !== "taken") return;
-  } catch (error) {
-    // The message is safe; the receipt is sent with the next visit to the inbox.
-    if (error instanceof KeyholdError) return;
-    throw error;
-  }
+  const settled = await withStoredClaim(app, id, (claim, reader) => sendAck(app, claim, reader, fromBase64(receipt)));
+  app.checkpoint("receive.after-ack");
+  if (!settled) return;
   app.vault.write([], (tx) => {
     const overview = app.records.get("inbox", id);
     if (overview === undefined) return;
@@ -241,7 +203,24 @@ async function acknowledgeClaim(app: App, id: RecordId, claim: Claim): Promise<v
   });
 }
 
-export function inboxRecordOf(app: App, linkId: string): { id: RecordId; overview: InboxOverview } | undefined {
-  const found = app.records.all("inbox").find(({ overview }) => overview.linkId === linkId);
+/** @returns true when nothing is left to be told to the relay. */
+async function sendAck(app: App, claim: Claim, reader: Uint8Array, receipt: Uint8Array): Promise<boolean> {
+  try {
+    const relay = app.relays.at(claim.origin);
+    const answer = await relay.send("ack", claim.id, (at) => ackRequest(claim.claimant, reader, receipt, at));
+    // A relay that no longer knows the link will not take the receipt tomorrow either.
+    return answer.ok || answer.code === "bad_signature" || answer.code === "link_gone" || answer.code === "taken";
+  } catch (error) {
+    // The message is safe; the receipt is sent with the next visit to the inbox.
+    if (error instanceof KeyholdError) return false;
+    throw error;
+  }
+}
+
+export type InboxRecord = { readonly id: RecordId; readonly overview: InboxOverview };
+
+export function inboxRecordOf(app: App, linkId: LinkId): InboxRecord | undefined {
+  const wanted = toBase64(linkId);
+  const found = app.records.all("inbox").find(({ overview }) => overview.linkId === wanted);
   return found === undefined ? undefined : { id: found.id as RecordId, overview: found.overview };
 }

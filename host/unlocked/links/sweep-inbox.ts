@@ -9,7 +9,7 @@ export function sweepInbox(app: App, memory: number): void {
   const now = app.now();
   const due = app.records.all("inbox").filter(({ overview }) => {
     if (overview.state === "decided") return now > (overview.expiresAt ?? overview.since) + memory;
-    return overview.state === "claiming" && now > overview.since + 2 * memory;
+    return overview.state !== "received" && now > overview.since + 2 * memory;
   });
   if (due.length === 0) return;
   app.vault.write([], (tx) => {
