@@ -63,7 +63,7 @@ describe("a link's way", () => {
     expect(answers.error.parse(other.body).error.code).toBe("already_exists");
     await relay.post(path(link, "revoke"), link.revoke());
     const again = await relay.post("/v1/links", link.create);
-    expect([again.status, again.body["state"]]).toEqual([200, "revoked"]);
+    expect([again.status, again.body.state]).toEqual([200, "revoked"]);
   });
 
   test("another reader gets 409 for ever; the same one gets the ciphertext again within the lease", async () => {
@@ -157,7 +157,7 @@ describe("who may ask", () => {
       expect({ ...wrong, headers: 0 }).toEqual({ ...missing, headers: 0 });
       expect(answers.error.parse(wrong.body).error.code).toBe("bad_signature");
     }
-    expect((await relay.get(`/v1/links/${link.id}`)).body["state"]).toBe("pending");
+    expect((await relay.get(`/v1/links/${link.id}`)).body.state).toBe("pending");
   });
 
   test("the owner's key does not claim, the claim key does not own, and one request is not another", async () => {
@@ -248,7 +248,7 @@ describe("limits", () => {
   test("ciphertext, life and form of a new link", async () => {
     const post = async (link: TestLink, change: object = {}) => {
       const { status, body } = await relay.post("/v1/links", { ...link.create, ...change });
-      return [status, (body["error"] as { code: string } | undefined)?.code];
+      return [status, (body.error as { code: string } | undefined)?.code];
     };
     expect(await post(newLink({ bytes: 65_536 }))).toEqual([201, undefined]);
     expect(await post(newLink({ bytes: 65_537 }))).toEqual([413, "too_large"]);
@@ -266,7 +266,7 @@ describe("limits", () => {
       const link = newLink({ bytes: 2 * 1024 * 1024 });
       expect((await large.post("/v1/links", link.create)).status).toBe(201);
       const claim = await large.post(path(link, "claim"), link.claim(newReader()));
-      expect(claim.body["ciphertext"]).toBe(link.create.ciphertext);
+      expect(claim.body.ciphertext).toBe(link.create.ciphertext);
     } finally {
       await large.close();
     }

@@ -1,4 +1,3 @@
-import helmet from "@fastify/helmet";
 import fastify, { type FastifyInstance } from "fastify";
 import type { RelayContext } from "./context.ts";
 import { answerErrors } from "./http-errors.ts";
@@ -9,7 +8,7 @@ import { createRoute } from "./routes/create.ts";
 import { lookRoute, ownerRoutes, recipientRoutes } from "./routes/links.ts";
 import { pageRoute } from "./routes/page.ts";
 import { serviceRoutes } from "./routes/service.ts";
-import { answerHeaders } from "./security-headers.ts";
+import { addSecurityHeaders } from "./security-headers.ts";
 
 /** The relay as a function from request to response: `app.inject` needs no socket. */
 export async function buildApp(context: RelayContext): Promise<FastifyInstance> {
@@ -24,7 +23,7 @@ export async function buildApp(context: RelayContext): Promise<FastifyInstance> 
     done(null, body);
   });
   logRequests(app, context);
-  await app.register(helmet, answerHeaders);
+  await addSecurityHeaders(app);
   await limitRates(app, context);
   answerErrors(app, context);
 

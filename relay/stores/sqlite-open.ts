@@ -36,9 +36,9 @@ function settle(database: Database, path: string): void {
     // FULL on every open: a reopened WAL database reports NORMAL, which loses commits in a power cut.
     database.pragma("synchronous = FULL");
     database.pragma("trusted_schema = OFF");
-    // Overwrites deleted ciphertexts where that costs no extra write.
-    database.pragma("secure_delete = FAST");
-    database.pragma("cache_size = -16000");
+    // Deleted ciphertexts are overwritten in the file, freed pages included.
+    database.pragma("secure_delete = ON");
+    database.pragma("cache_size = -6000");
     database.pragma("temp_store = MEMORY");
     database.pragma("journal_size_limit = 16777216");
     migrate(database);
