@@ -1,5 +1,7 @@
 /** The independent parts against libsodium's known answers, so that the reader built on them can be believed. */
+import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
+import { wordlist } from "@scure/bip39/wordlists/english.js";
 import { expect, test } from "vitest";
 import { hex, unhex } from "./bytes.ts";
 import * as independent from "./primitives.ts";
@@ -45,4 +47,12 @@ test("a box pair from a seed", () => {
   ).split("\t");
   const secretKey = independent.boxSecretFromSeed(unhex(seed));
   expect(hex(independent.x25519PublicKey(secretKey)) + hex(secretKey)).toBe(pair);
+});
+
+test("the word list of the safety words is BIP-39's English one, unchanged", () => {
+  // The SHA-256 of english.txt in the BIP's own folder.
+  const list = createHash("sha256")
+    .update(`${wordlist.join("\n")}\n`)
+    .digest("hex");
+  expect(list).toBe("2f5eed53a4727b4bf8880d8f3f199efc90e58503646d9ff8eff3a2ed3b24dbda");
 });

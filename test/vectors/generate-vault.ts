@@ -7,10 +7,12 @@ import { AnchorPlace } from "../../vault/anchor.ts";
 import { createVault } from "../../vault/create.ts";
 import { purposeKeys } from "../../vault/keys.ts";
 import type { OpenVault } from "../../vault/open-vault.ts";
+import { type PrepareOptions, prepareVault } from "../../vault/prepare.ts";
 import { deviceSlotKey } from "../../vault/slot-device.ts";
 import { derivePassphraseSlotKey, newPassphraseParameters } from "../../vault/slot-passphrase.ts";
 import { recoveryCode, recoverySlotKey } from "../../vault/slot-recovery.ts";
 import type { NewSlot } from "../../vault/slots.ts";
+import { hashOf } from "../independent/primitives.ts";
 import { readVaultFile } from "../independent/vault-file.ts";
 import { cheapPolicy } from "../support/cheap-policy.ts";
 import { fixedBytes, noon } from "./fixed-people.ts";
@@ -37,7 +39,7 @@ const entry = (action: string, subject: string) => ({ action, subject, outcome: 
 const sql = (bytes: Uint8Array | undefined) => `x'${Buffer.from(bytes ?? []).toString("hex")}'`;
 
 /** A vault with a history: a record added, one changed, one removed, the passphrase changed. */
-function makeVault(folder: string): { rows: Record<"before" | "after", ReturnType<typeof readVaultFile>> } {
+function makeVault(folder: string): Record<"before" | "forked" | "after", Rows> {
   const file = join(folder, "made.keyhold");
   let minutes = 0;
   const options = {
@@ -62,25 +64,41 @@ function makeVault(folder: string): { rows: Record<"before" | "after", ReturnTyp
   vault.write(entry("edit", "Stripe live"), (tx) => tx.update(stripe, { detail: { value: "sk_live_2" } }));
   vault.write(entry("remove", "Old key"), (tx) => tx.remove(removed));
   vault.changePassphrase(entry("passphrase", "vault"), passphraseSlot(newPassphrase));
+  const forked = forkedRows(vault, folder, options);
   vault.addSlot(entry("device", "vault"), device);
   vault.close();
   if (existsSync(`${file}-wal`)) throw new Error("the vault's log was not taken into the file");
-  return { rows: { before, after: rowsOf(vault, folder) } };
+  return { before, forked, after: rowsOf(vault, folder) };
+}
+
+/** What a copy of the vault becomes when somebody goes on with it instead. */
+function forkedRows(vault: OpenVault, folder: string, options: PrepareOptions): Rows {
+  const copy = copyWithLog(vault, folder);
+  const prepared = prepareVault({ ...options, file: copy, anchorDirectory: join(folder, "other anchors") });
+  const way = prepared.slots.find(({ kind }) => kind === "recovery");
+  const fork = prepared.unlock(way?.id ?? 0, recoverySlotKey(recoverySecret));
+  fork.audit(entry("other", "vault"));
+  fork.close();
+  return readVaultFile(copy);
 }
 
 /** The rows as they are now, without ending the vault: its log is still outside the main file. */
-function rowsOf(vault: OpenVault, folder: string) {
+function rowsOf(vault: OpenVault, folder: string): Rows {
+  return readVaultFile(copyWithLog(vault, folder));
+}
+
+function copyWithLog(vault: OpenVault, folder: string): string {
   const copy = join(mkdtempSync(join(folder, "rows-")), "copy");
   for (const suffix of ["", "-wal"]) {
     if (existsSync(vault.path + suffix)) copyFileSync(vault.path + suffix, copy + suffix);
   }
-  return readVaultFile(copy);
+  return copy;
 }
 
 export function vaultVectors(frozen: string): VectorFile {
   const folder = mkdtempSync(join(tmpdir(), "keyhold-vectors-"));
   try {
-    const { rows } = makeVault(folder);
+    const rows = makeVault(folder);
     const made = join(folder, "made.keyhold");
     const anchor = anchorVectors(folder, rows.after.vaultId, made);
     copyFileSync(made, join(frozen, vaultFileName));
@@ -94,7 +112,7 @@ export function vaultVectors(frozen: string): VectorFile {
       vault: {
         // Each on a copy: reading leaves SQLite's own files beside what it read.
         good: good.map((vector) => ({ ...vector, expected: program.vaultFile(copyOf(made), vector.input.credential) })),
-        mustFail: badVaults(rows.before, rows.after),
+        mustFail: badVaults(rows),
       },
       anchor,
     };
@@ -112,7 +130,7 @@ let copies = 0;
 
 type Rows = ReturnType<typeof readVaultFile>;
 
-function badVaults(before: Rows, after: Rows): BadVector<"vault">[] {
+function badVaults({ before, forked, after }: ReturnType<typeof makeVault>): BadVector<"vault">[] {
   const bad = (name: string, error: BadVector["error"], changes: string[], credential = byNew): BadVector<"vault"> => ({
     name,
     input: { file: vaultFileName, credential, changes },
@@ -228,6 +246,10 @@ function badVaults(before: Rows, after: Rows): BadVector<"vault">[] {
       "UPDATE audit SET seq = 2 WHERE seq = 3",
       "UPDATE audit SET seq = 3 WHERE seq = 1000",
     ]),
+    bad("a last entry of the log from another history of this vault", "audit_broken", [
+      `UPDATE audit SET entry = ${sql(forked.audit.at(-1)?.entry)}, link = ${sql(forked.audit.at(-1)?.link)} WHERE seq = ${lastSeq}`,
+    ]),
+    bad("a changed entry with all links made to fit", "audit_broken", withLinksThatFit(after)),
     bad("a newer format", "vault_newer", [`UPDATE meta SET value = ${sql(utf8("2"))} WHERE key = 'format'`]),
     bad("newer tables", "vault_newer", ["PRAGMA user_version = 2"]),
     bad("another application's file", "not_a_vault", ["PRAGMA application_id = 0"]),
@@ -236,6 +258,16 @@ function badVaults(before: Rows, after: Rows): BadVector<"vault">[] {
     ]),
     bad("a table that was put in", "vault_damaged", ["CREATE TABLE more (a)"]),
   ];
+}
+
+/** The links need no key: whoever changes an entry can make them anew. */
+function withLinksThatFit({ vaultId, audit }: Rows): string[] {
+  let link = hashOf("keyhold/audit-link/v1", vaultId);
+  return audit.map(({ seq, entry }) => {
+    const changed = seq === 2 ? entry.map((byte, index) => (index === 50 ? byte ^ 1 : byte)) : entry;
+    link = hashOf("keyhold/audit-link/v1", link, changed);
+    return `UPDATE audit SET entry = ${sql(changed)}, link = ${sql(link)} WHERE seq = ${seq}`;
+  });
 }
 
 function fromSql(text: string): Uint8Array {
