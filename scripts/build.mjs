@@ -15,6 +15,7 @@ const shipped = {
 const testOnly = {
   "cli/main": "test/support/cli-entry.ts",
   "host/unlocked-worker": "test/support/worker-entry.ts",
+  "host/person": "test/support/person-entry.ts",
   "vault/derivation-worker": "vault/derivation-worker.ts",
   "vault/crash-writer": "test/support/crash-writer.ts",
   "relay/main": "test/support/relay-entry.ts",

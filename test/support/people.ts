@@ -12,22 +12,33 @@ import { testWorkers } from "./workers.ts";
 
 export const passphrase = "plum orbit velvet canyon 42";
 
+export type TestPersonOptions = {
+  /** Other worker files than the tests' usual ones. */
+  readonly workers?: typeof testWorkers;
+};
+
 export class TestPerson {
   readonly folder: string;
   readonly name: string;
   host: Host;
   client: HostClient;
+  readonly #workers: typeof testWorkers;
 
-  private constructor(folder: string, name: string) {
+  private constructor(folder: string, name: string, options: TestPersonOptions = {}) {
     this.folder = folder;
     this.name = name;
+    this.#workers = options.workers ?? testWorkers;
     this.host = this.#newHost();
     this.client = this.host.door({ door: "command", program: "test" });
   }
 
   /** With a new vault, open. */
-  static async create(name: string): Promise<TestPerson> {
-    const person = new TestPerson(mkdtempSync(join(tmpdir(), "keyhold-person-")), name);
+  static create(name: string): Promise<TestPerson> {
+    return TestPerson.createWith(name, {});
+  }
+
+  static async createWith(name: string, options: TestPersonOptions): Promise<TestPerson> {
+    const person = new TestPerson(mkdtempSync(join(tmpdir(), "keyhold-person-")), name, options);
     await person.call("vault.create", {
       name,
       device: "test machine",
@@ -35,6 +46,11 @@ export class TestPerson {
       recovery: false,
     });
     return person;
+  }
+
+  /** Somebody whose vault lies in this folder already; locked. */
+  static at(folder: string, name: string, options: TestPersonOptions = {}): TestPerson {
+    return new TestPerson(folder, name, options);
   }
 
   get vaultFile(): string {
@@ -68,6 +84,13 @@ export class TestPerson {
     await this.unlock();
   }
 
+  /** Compares the words of somebody's card with those they read out, as two people do over the phone. */
+  async meet(other: TestPerson): Promise<void> {
+    const { card, words } = await other.call("me.get", {});
+    await this.call("team.add", { card });
+    await this.call("team.verify", { person: other.name, words: words.join(" ") });
+  }
+
   async leave(): Promise<void> {
     await this.host.close();
     rmSync(this.folder, { recursive: true, force: true });
@@ -78,7 +101,7 @@ export class TestPerson {
       vaultFile: this.vaultFile,
       dataDirectory: this.dataDirectory,
       policy: cheapPolicy,
-      workers: testWorkers,
+      workers: this.#workers,
       device: "test machine",
       program: "test",
     });

@@ -1,26 +1,36 @@
 /**
- * The vault's worker for tests: ends the whole process without ceremony at the checkpoint that the test names, and
- * prints bugs. The shipped entry does neither.
+ * The vault's worker for tests: at the checkpoint that a file in the data directory names it ends the whole process
+ * without ceremony (`die-at`) or stands still until the file is gone (`pause-at`); `clock-offset` makes its clock
+ * wrong; bugs are printed. The shipped entry does none of it.
  */
-import { readFileSync, writeSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import { workerData } from "node:worker_threads";
 import { startWorker } from "../../host/unlocked/start-worker.ts";
+import { applyClockOffset } from "./clock-offset.ts";
 
 const { dataDirectory } = workerData as { dataDirectory: string };
 
-/** A file rather than a variable: the worker gets no environment. */
-function dieAt(): string | undefined {
+/** Files rather than variables: the worker gets no environment. */
+function told(file: string): string | undefined {
   try {
-    return readFileSync(join(dataDirectory, "die-at"), "utf8").trim();
+    return readFileSync(join(dataDirectory, file), "utf8").trim();
   } catch {
     return undefined;
   }
 }
 
+function standStill(): void {
+  writeFileSync(join(dataDirectory, "paused"), "");
+  const never = new Int32Array(new SharedArrayBuffer(4));
+  while (existsSync(join(dataDirectory, "pause-at"))) Atomics.wait(never, 0, 0, 5);
+}
+
+applyClockOffset(dataDirectory);
 startWorker({
   checkpoint: (name) => {
-    if (name === dieAt()) process.kill(process.pid, "SIGKILL");
+    if (name === told("die-at")) process.kill(process.pid, "SIGKILL");
+    if (name === told("pause-at")) standStill();
   },
   onBug: (error) =>
     writeSync(2, `bug: ${error instanceof Error ? (error.stack ?? "").slice(0, 4000) : String(error)}\n`),

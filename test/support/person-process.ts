@@ -1,0 +1,122 @@
+/** A person whose host runs in a process of its own, which may die at any moment. */
+import { type ChildProcess, spawn } from "node:child_process";
+import { rmSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { createInterface } from "node:readline";
+import type { Answer, MethodInput, MethodName, MethodOutput } from "../../shared/contract/api.ts";
+import { KeyholdError } from "../../shared/contract/errors.ts";
+import { utf8 } from "../../shared/crypto/bytes.ts";
+import { passphrase } from "./people.ts";
+import { readBytes, writeBytes } from "./person-lines.ts";
+
+const entry = resolve(import.meta.dirname, "../../dist-test/host/person.js");
+
+/** Where a worker of the tests can be told to die or to stand still. */
+export type Checkpoint =
+  | "receive.before-reader"
+  | "receive.after-reader"
+  | "receive.after-claim"
+  | "receive.before-store"
+  | "receive.after-store"
+  | "receive.before-ack"
+  | "receive.after-ack"
+  | "share.before-post"
+  | "share.after-post";
+
+export type PersonProcessOptions = {
+  readonly dieAt?: Checkpoint;
+  readonly nodeOptions?: readonly string[];
+  /** Bytes leave the process as hashes only. */
+  readonly secret?: boolean;
+  readonly environment?: Readonly<Record<string, string>>;
+  readonly workingDirectory?: string;
+  readonly user?: number;
+};
+
+export class PersonProcess {
+  readonly child: ChildProcess;
+  /** Everything it wrote on both outputs. */
+  output = "";
+  /** How it ended: an exit code or a signal. */
+  readonly ended: Promise<number | string>;
+  readonly #waiting = new Map<number, (answer: Answer<unknown>) => void>();
+  #nextId = 1;
+
+  private constructor(child: ChildProcess, ready: () => void) {
+    this.child = child;
+    this.ended = new Promise((done) => child.once("close", (code, signal) => done(signal ?? code ?? -1)));
+    child.stderr?.setEncoding("utf8").on("data", (text: string) => {
+      this.output += text;
+    });
+    if (child.stdout === null) throw new Error("no standard output");
+    createInterface({ input: child.stdout }).on("line", (line) => {
+      this.output += `${line}\n`;
+      const message = JSON.parse(line) as { ready?: true; id?: number; answer?: Answer<unknown> };
+      if (message.ready) ready();
+      if (message.id === undefined || message.answer === undefined) return;
+      this.#waiting.get(message.id)?.(readBytes(message.answer) as Answer<unknown>);
+      this.#waiting.delete(message.id);
+    });
+    void this.ended.then((how) => {
+      const gone = { ok: false, error: { code: "internal", message: `the process ended: ${how}` } } as const;
+      for (const settle of this.#waiting.values()) settle(gone);
+    });
+  }
+
+  /** On a folder that `TestPerson` made; locked. */
+  static async start(folder: string, options: PersonProcessOptions = {}): Promise<PersonProcess> {
+    const dieAt = join(folder, "data", "die-at");
+    if (options.dieAt === undefined) rmSync(dieAt, { force: true });
+    else writeFileSync(dieAt, options.dieAt);
+    const child = spawn(
+      process.execPath,
+      [...(options.nodeOptions ?? []), entry, folder, ...(options.secret ? ["secret"] : [])],
+      {
+        stdio: ["pipe", "pipe", "pipe"],
+        ...(options.environment === undefined ? {} : { env: { ...process.env, ...options.environment } }),
+        ...(options.workingDirectory === undefined ? {} : { cwd: options.workingDirectory }),
+        ...(options.user === undefined ? {} : { uid: options.user, gid: options.user }),
+      },
+    );
+    return new Promise((resolveStart, reject) => {
+      const person = new PersonProcess(child, () => resolveStart(person));
+      void person.ended.then((how) => reject(new Error(`ended before it was ready: ${how}\n${person.output}`)));
+    });
+  }
+
+  /** The same, unlocked. */
+  static async startUnlocked(folder: string, options: PersonProcessOptions = {}): Promise<PersonProcess> {
+    const person = await PersonProcess.start(folder, options);
+    await person.call("vault.unlock", { credential: { passphrase: utf8(passphrase) } });
+    return person;
+  }
+
+  async ask<Name extends MethodName>(name: Name, input: MethodInput<Name>): Promise<Answer<MethodOutput<Name>>> {
+    return this.askAnything(name, writeBytes(input, "base64")) as Promise<Answer<MethodOutput<Name>>>;
+  }
+
+  /** The input as it goes over the pipe. */
+  askAnything(name: string, input: unknown): Promise<Answer<unknown>> {
+    const id = this.#nextId++;
+    return new Promise((settle) => {
+      this.#waiting.set(id, settle);
+      this.child.stdin?.write(`${JSON.stringify({ id, name, input })}\n`, () => undefined);
+    });
+  }
+
+  async call<Name extends MethodName>(name: Name, input: MethodInput<Name>): Promise<MethodOutput<Name>> {
+    const answer = await this.ask(name, input);
+    if (!answer.ok) throw new KeyholdError(answer.error.code, answer.error.message);
+    return answer.value;
+  }
+
+  async kill(): Promise<void> {
+    this.child.kill("SIGKILL");
+    await this.ended;
+  }
+
+  async close(): Promise<void> {
+    this.child.stdin?.end();
+    await this.ended;
+  }
+}
