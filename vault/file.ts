@@ -40,7 +40,8 @@ export function openVaultFile(file: string, intent: "write" | "read" = "write"):
     if (stat.size === 0) throw notAVault();
     const path = realpathSync(file);
     accessSync(path, constants.R_OK);
-    const writable = intent === "write" && mayWrite(path);
+    // Beside the file SQLite keeps its log and the log's index: a folder it may not write to makes the file read-only.
+    const writable = intent === "write" && mayWrite(path) && mayWrite(dirname(path));
     const database = connect(
       path,
       writable ? "write" : logIsEmpty(path) && !mayWrite(dirname(path)) ? "frozen" : "read",
