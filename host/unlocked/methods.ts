@@ -1,6 +1,7 @@
 /** What the unlocked vault answers: one line a method. Runs in the vault's worker. */
 import type { HostApi, MethodName, MethodOutput, ParsedInput } from "../../shared/contract/api.ts";
 import type { App } from "./app.ts";
+import { dropDraft, getDraft, saveDraft } from "./drafts.ts";
 import { generateValue } from "./keys/generate.ts";
 import { getKey, keyHistory, keyValue, listKeys } from "./keys/read-key.ts";
 import { addKey, editKey, removeKey, restoreKey } from "./keys/write-key.ts";
@@ -13,7 +14,13 @@ import { getMe, renameMe } from "./team/me.ts";
 import { addPerson, listPeople, personWords, removePerson, verifyPerson } from "./team/people.ts";
 
 /** Methods that change who may open the vault, or leave it: the session drives them, with keys derived elsewhere. */
-type SessionMethod = "vault.changePassphrase" | "vault.newRecoveryKit" | "vault.backup";
+type SessionMethod =
+  | "vault.changePassphrase"
+  | "vault.newRecoveryKit"
+  | "vault.backup"
+  | "clipboard.copyKey"
+  | "clipboard.copyText"
+  | "relay.start";
 
 export type UnlockedMethod = Exclude<
   { [Name in MethodName]: HostApi[Name]["access"] extends "unlocked" ? Name : never }[MethodName],
@@ -51,6 +58,9 @@ export const unlockedMethods: Methods = {
   "inbox.receive": receiveLink,
   "inbox.list": listInbox,
   "inbox.decide": decideMessage,
+  "drafts.save": saveDraft,
+  "drafts.get": getDraft,
+  "drafts.drop": dropDraft,
   "audit.list": listAudit,
   "audit.verify": verifyAudit,
   "settings.get": readSettings,

@@ -159,7 +159,12 @@ export type StoredItem = {
   value: string;
 };
 
+/** An edit that was not finished; the bytes are the window's business. */
+export type DraftOverview = { kind: "draft"; place: string; savedAt: number };
+export type DraftDetail = { draft: string };
+
 export type Overview =
+  | DraftOverview
   | IdentityOverview
   | SettingsOverview
   | KeyOverview

@@ -2,12 +2,21 @@
 import type { z } from "zod";
 import type { ErrorShape } from "./errors.ts";
 import { keyMethods } from "./key-methods.ts";
+import type { ShareState } from "./link-methods.ts";
 import { linkMethods } from "./link-methods.ts";
 import { logMethods } from "./log-methods.ts";
 import { peopleMethods } from "./people-methods.ts";
 import { vaultMethods } from "./vault-methods.ts";
+import { type LockTrigger, windowMethods } from "./window-methods.ts";
 
-export const hostApi = { ...vaultMethods, ...keyMethods, ...peopleMethods, ...linkMethods, ...logMethods } as const;
+export const hostApi = {
+  ...vaultMethods,
+  ...keyMethods,
+  ...peopleMethods,
+  ...linkMethods,
+  ...logMethods,
+  ...windowMethods,
+} as const;
 
 export type HostApi = typeof hostApi;
 export type MethodName = keyof HostApi;
@@ -31,8 +40,28 @@ export type HostClient = <Name extends MethodName>(
 export type HostEvent =
   | { readonly type: "unlocked" }
   | { readonly type: "locked"; readonly reason: LockReason }
+  /** Locks at this time unless somebody does something. */
+  | { readonly type: "lock-warning"; readonly locksAt: number }
+  /** Somebody did something after a warning. */
+  | { readonly type: "lock-warning-ended" }
+  /** Records changed, here or in another process: ask again for what is shown. */
   | { readonly type: "changed" }
+  | {
+      readonly type: "share";
+      readonly id: string;
+      readonly name: string;
+      readonly to: string;
+      readonly state: ShareState;
+    }
+  /** `changed`: somebody copied something else, which was left as it is. */
+  | {
+      readonly type: "clipboard";
+      readonly state: "holds" | "cleared" | "changed";
+      readonly name?: string;
+      readonly clearsAt?: number;
+    }
+  | { readonly type: "relay"; readonly running: boolean; readonly url?: string }
   | { readonly type: "progress"; readonly task: string; readonly done: number; readonly total: number };
 
 export const lockReasons = ["asked", "idle", "maximum", "failure"] as const;
-export type LockReason = (typeof lockReasons)[number];
+export type LockReason = (typeof lockReasons)[number] | LockTrigger;
