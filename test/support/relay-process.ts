@@ -12,14 +12,21 @@ export type RelayProcess = {
   log(): string;
   /** `kill -9`, and gone when this resolves. */
   kill(): Promise<void>;
+  /** Makes its clock wrong by so many milliseconds. */
+  setClockOffset(milliseconds: number): Promise<void>;
   /** SIGTERM. @returns the exit code. */
   stop(): Promise<number | null>;
 };
 
-export async function spawnRelay(options: RelayOptions & { readonly variant?: Variant }): Promise<RelayProcess> {
+export async function spawnRelay(
+  options: RelayOptions & { readonly variant?: Variant },
+  environment: Readonly<Record<string, string>> = {},
+): Promise<RelayProcess> {
   const child = spawn(process.execPath, ["dist-test/relay/main.js", JSON.stringify({ port: 0, ...options })], {
-    stdio: ["ignore", "pipe", "pipe"],
+    stdio: ["ignore", "pipe", "pipe", "ipc"],
+    env: { ...process.env, ...environment },
   });
+  if (child.stdout === null || child.stderr === null) throw new Error("the relay has no outputs");
   let log = "";
   child.stderr.on("data", (chunk) => {
     log += chunk;
@@ -35,6 +42,11 @@ export async function spawnRelay(options: RelayOptions & { readonly variant?: Va
     kill: async () => {
       child.kill("SIGKILL");
       await closed;
+    },
+    setClockOffset: async (milliseconds) => {
+      const done = once(child, "message");
+      child.send({ clockOffset: milliseconds });
+      await done;
     },
     stop: async () => {
       child.kill("SIGTERM");
