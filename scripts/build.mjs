@@ -21,6 +21,8 @@ const testOnly = {
   "relay/main": "test/support/relay-entry.ts",
   "bench/main": "bench/main.ts",
   "bench/relay-load": "bench/relay-load.ts",
+  "bench/derivation-timer": "bench/derivation-timer.ts",
+  "bench/vault-memory": "bench/vault-memory.ts",
 };
 
 async function bundle(entries, outdir) {
