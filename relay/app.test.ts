@@ -272,6 +272,19 @@ describe("limits", () => {
     }
   });
 
+  test("a full store refuses new links with 507, and what it holds still works", async () => {
+    const small = await startTestRelay({ storageLimit: 120_000 });
+    try {
+      const first = newLink();
+      expect((await small.post("/v1/links", first.create)).status).toBe(201);
+      const refused = await small.post("/v1/links", newLink({ bytes: 65_000 }).create);
+      expect(refused).toMatchObject({ status: 507, body: { error: { code: "storage_full" } } });
+      expect((await small.post(path(first, "claim"), first.claim(newReader()))).status).toBe(200);
+    } finally {
+      await small.close();
+    }
+  });
+
   test("media types and unknown routes are refused in the wire's form", async () => {
     const link = await created();
     const claim = link.claim(newReader());

@@ -1,6 +1,6 @@
 import fastify, { type FastifyInstance } from "fastify";
 import type { RelayContext } from "./context.ts";
-import { answerErrors } from "./http-errors.ts";
+import { answerErrors, answerUnroutable } from "./http-errors.ts";
 import { answerClientError, httpLimits } from "./http-limits.ts";
 import { limitRates } from "./rate-limit.ts";
 import { logRequests } from "./request-log.ts";
@@ -17,6 +17,7 @@ export async function buildApp(context: RelayContext): Promise<FastifyInstance> 
     logger: false,
     trustProxy: context.trustedProxies.length > 0 ? [...context.trustedProxies] : false,
     clientErrorHandler: answerClientError,
+    frameworkErrors: answerUnroutable,
   });
   app.removeContentTypeParser("text/plain");
   app.addContentTypeParser("application/octet-stream", { parseAs: "buffer" }, (_request, body, done) => {

@@ -1,4 +1,4 @@
-import type { FastifyError, FastifyInstance } from "fastify";
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { isKeyholdError } from "../shared/contract/errors.ts";
 import type { RelayContext } from "./context.ts";
 import { malformed, notFound, Refusal, refusalBody, storageFull } from "./refusal.ts";
@@ -17,6 +17,13 @@ export function answerErrors(app: FastifyInstance, context: RelayContext): void 
     if (isMangledLink(request.raw.url ?? "")) return sendMangledPage(reply);
     return reply.code(404).send(refusalBody(notFound()));
   });
+}
+
+/** A path that cannot be decoded. Fastify's own answer would repeat it. */
+export function answerUnroutable(_error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  reply.header("cache-control", "no-store");
+  if (isMangledLink(request.raw.url ?? "")) return sendMangledPage(reply);
+  return reply.code(400).send(refusalBody(malformed("The path is not valid.")));
 }
 
 function asRefusal(error: unknown): Refusal {

@@ -109,7 +109,10 @@ function startChores(context: RelayContext, epoch: Epoch): () => void {
 }
 
 async function closeConnections(app: FastifyInstance): Promise<void> {
+  // A connection whose last request has just been answered is kept alive by HTTP, not by us.
+  const idle = setInterval(() => app.server.closeIdleConnections(), 50);
   const last = setTimeout(() => app.server.closeAllConnections(), stopPatience);
   await app.close();
+  clearInterval(idle);
   clearTimeout(last);
 }
