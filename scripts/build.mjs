@@ -8,12 +8,14 @@ const root = resolve(dirname(fileURLToPath(import.meta.url)), "..");
 
 const shipped = {
   "cli/main": "cli/main.ts",
+  "cli/clipboard-cleaner": "cli/clipboard/cleaner.ts",
   "host/unlocked-worker": "host/unlocked/worker.ts",
   "vault/derivation-worker": "vault/derivation-worker.ts",
   "demo/main": "demo/main.ts",
 };
 const testOnly = {
   "cli/main": "test/support/cli-entry.ts",
+  "cli/clipboard-cleaner": "cli/clipboard/cleaner.ts",
   "host/unlocked-worker": "test/support/worker-entry.ts",
   "host/person": "test/support/person-entry.ts",
   "vault/derivation-worker": "vault/derivation-worker.ts",

@@ -1,0 +1,26 @@
+import type { Command } from "commander";
+import { example, type Launch } from "../launch.ts";
+import { parseChoice } from "../values/choice.ts";
+
+const shells = ["bash", "zsh", "fish"] as const;
+
+export function addCompletionCommand(program: Command, launch: Launch): void {
+  program
+    .command("completion")
+    .description("Print a script that completes commands and options in your shell.")
+    .argument("<shell>", shells.join(", "), parseChoice(shells, "SHELL"))
+    .addHelpText(
+      "after",
+      example(
+        "keyhold completion bash > ~/.local/share/bash-completion/completions/keyhold",
+        "keyhold completion fish > ~/.config/fish/completions/keyhold.fish",
+      ),
+    )
+    .action((shell: (typeof shells)[number]) =>
+      launch("completion", async (line) => {
+        const { completionScript } = await import("../completion/script.ts");
+        line.output.text(completionScript(program, shell));
+        return undefined;
+      }),
+    );
+}

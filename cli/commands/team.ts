@@ -1,0 +1,156 @@
+import type { Command } from "commander";
+import { KeyholdError } from "../../shared/contract/errors.ts";
+import { type CommandLine, needsAnswer } from "../command-line.ts";
+import { example, type Launch } from "../launch.ts";
+import { personJson } from "../person-json.ts";
+import { readSource } from "../read-source.ts";
+import { relativeTime } from "../text/dates.ts";
+import { stateCell, wordsText } from "../text/person-text.ts";
+import { safeLine } from "../text/safe-text.ts";
+import { type Cell, table } from "../text/table.ts";
+
+const longestCard = 64 * 1024;
+const cardPrefix = "keyhold-id1.";
+
+export function addTeamCommand(program: Command, launch: Launch): void {
+  const team = program
+    .command("team")
+    .description("The people you share keys with: add their cards, compare words, list, remove.")
+    .addHelpText("after", example("keyhold team add bob.card", "keyhold team verify Bob"));
+  team
+    .command("add")
+    .description("Add a teammate's card, as text, as a file, or from standard input with -.")
+    .argument("<card>", "the card, or a file that holds it")
+    .addHelpText("after", example("keyhold team add bob.card", "keyhold team add keyhold-id1.AbC…"))
+    .action((card: string) => launch("team add", (line) => add(line, card)));
+  team
+    .command("list")
+    .description("List the people whose cards you have.")
+    .addHelpText("after", example("keyhold team list"))
+    .action(() => launch("team list", list));
+  team
+    .command("words")
+    .description("Show a teammate's safety words and your own, to compare by voice.")
+    .argument("<name>", "a name, an e-mail address or an id")
+    .addHelpText("after", example("keyhold team words Bob"))
+    .action((name: string) => launch("team words", (line) => words(line, name)));
+  team
+    .command("verify")
+    .description("Say that you compared a teammate's twelve words and they were the same.")
+    .argument("<name>", "a name, an e-mail address or an id")
+    .option("--yes", "they were compared: do not ask")
+    .option("--words <file>", "compare with the words in a file, or from standard input with -")
+    .addHelpText("after", example("keyhold team verify Bob"))
+    .action((name: string, options: VerifyOptions) => launch("team verify", (line) => verify(line, name, options)));
+  team
+    .command("remove")
+    .description("Remove a teammate's card. What they were sent stays sent.")
+    .argument("<name>", "a name, an e-mail address or an id")
+    .addHelpText("after", example("keyhold team remove Bob"))
+    .action((name: string) => launch("team remove", (line) => remove(line, name)));
+}
+
+async function add(line: CommandLine, given: string): Promise<undefined> {
+  const card = await cardFrom(line, given);
+  const session = await line.unlocked();
+  const { person, outcome } = await session.call("team.add", { card });
+  const name = safeLine(person.name);
+  const texts = {
+    added: `Added ${name}. Compare the twelve words now: keyhold team verify ${quoted(name)}\n`,
+    updated: `Updated the card of ${name}.\n`,
+    known: `The card of ${name} was known already.\n`,
+    changed: `This is another card under the name ${name}. Nothing is shared to it until its words are compared: keyhold team verify ${quoted(name)}\n`,
+  };
+  line.output.result({ ...personJson(person), outcome }, texts[outcome]);
+  return undefined;
+}
+
+async function cardFrom(line: CommandLine, given: string): Promise<string> {
+  if (given.trim().startsWith(cardPrefix)) return given.trim();
+  const bytes = await readSource(given, "the card", longestCard, line.standardInput);
+  return new TextDecoder().decode(bytes).trim();
+}
+
+async function list(line: CommandLine): Promise<undefined> {
+  const session = await line.unlocked();
+  const { people } = await session.call("team.list", {});
+  const { output } = line;
+  output.result(people.map(personJson), () => {
+    const columns = [
+      { title: "NAME", canShrink: true },
+      { title: "E-MAIL", canShrink: true },
+      { title: "DEVICE", canShrink: true },
+      { title: "STATE" },
+      { title: "ADDED" },
+    ];
+    const rows = people.map((person): Cell[] => [
+      person.name,
+      person.email ?? "",
+      person.device,
+      stateCell(person.state),
+      relativeTime(person.addedAt, line.now),
+    ]);
+    return rows.length === 0 ? "" : table(columns, rows, output.width, output.paint);
+  });
+  if (people.length === 0) output.note("Nobody yet. “keyhold team add CARD” adds a teammate.");
+  return undefined;
+}
+
+async function words(line: CommandLine, name: string): Promise<undefined> {
+  const session = await line.unlocked();
+  const found = await session.call("team.words", { person: name });
+  const { person } = found;
+  line.output.result({ name: person.name, state: person.state, words: found.words, mine: found.mine }, () =>
+    bothWords(person.name, found.words, found.mine),
+  );
+  return undefined;
+}
+
+function bothWords(name: string, theirs: readonly string[], mine: readonly string[]): string {
+  return `${safeLine(name)} should read out:\n${wordsText(theirs)}\nYou read out:\n${wordsText(mine)}`;
+}
+
+type VerifyOptions = { readonly yes?: boolean; readonly words?: string };
+
+async function verify(line: CommandLine, name: string, options: VerifyOptions): Promise<undefined> {
+  if (options.yes && options.words !== undefined) {
+    throw new KeyholdError("invalid_input", "Give one of --yes and --words. Nothing was changed.");
+  }
+  if (!options.yes && options.words === undefined && !line.terminal.canAsk) {
+    throw needsAnswer("Whether the words are the same", "--yes or --words FILE");
+  }
+  const heard = options.words === undefined ? undefined : await readWords(line, options.words);
+  const session = await line.unlocked();
+  const found = await session.call("team.words", { person: name });
+  if (heard === undefined) line.output.notePainted(`${bothWords(found.person.name, found.words, found.mine)}\n`);
+  if (heard === undefined && !options.yes) {
+    const question = `Compare by voice, not by chat. Are the words of ${safeLine(found.person.name)} the same?`;
+    if (!(await line.terminal.askYes(question, false))) {
+      throw new KeyholdError(
+        "cancelled",
+        `${found.person.name} stays not verified. If the words differ, somebody may have changed the card on the way: ask for it again by another channel.`,
+      );
+    }
+  }
+  // By id: a second card of the same name may arrive between the look and the word.
+  const { person } = await session.call("team.verify", { person: found.person.id, words: heard });
+  line.output.result(personJson(person), `${safeLine(person.name)} is verified.\n`);
+  return undefined;
+}
+
+async function readWords(line: CommandLine, source: string): Promise<string> {
+  const bytes = await readSource(source, "--words", 4096, line.standardInput);
+  return new TextDecoder().decode(bytes).trim();
+}
+
+async function remove(line: CommandLine, name: string): Promise<undefined> {
+  const session = await line.unlocked();
+  const { person } = await session.call("team.remove", { person: name });
+  line.output.result(personJson(person), `Removed ${safeLine(person.name)} from the team list.\n`);
+  return undefined;
+}
+
+/** A name as an argument for the shell, as far as that can be shown simply. */
+function quoted(name: string): string {
+  return /^[\w.@-]+$/.test(name) ? name : `'${name.replaceAll("'", "'\\''")}'`;
+}

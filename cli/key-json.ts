@@ -1,0 +1,17 @@
+import type { KeyPage, KeyRow } from "../shared/contract/key-methods.ts";
+import { withIsoTimes } from "./text/dates.ts";
+
+const times = ["createdAt", "changedAt", "expiresAt", "removedAt", "deleteAfter"] as const;
+
+/** A row as scripts get it: the same names, times as ISO 8601. */
+export function keyRowJson(row: KeyRow): object {
+  return withIsoTimes(row, ...times);
+}
+
+export function keyPageJson(page: KeyPage): object {
+  return {
+    ...withIsoTimes(page, ...times),
+    holders: page.holders.map((holder) => withIsoTimes(holder, "at")),
+    ...(page.from === undefined ? {} : { from: withIsoTimes(page.from, "at") }),
+  };
+}

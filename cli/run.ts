@@ -1,0 +1,76 @@
+import type { Command } from "commander";
+import { CommanderError } from "commander";
+import { type ErrorShape, errorShape } from "../shared/contract/errors.ts";
+import { CommandLine, type GlobalOptions, type Shipped } from "./command-line.ts";
+import type { Surroundings } from "./data-directory.ts";
+import { type ExitCode, exitCodeFor, exitCodes } from "./exit-code.ts";
+import { Output } from "./output.ts";
+import { buildProgram } from "./program.ts";
+import type { Streams } from "./terminal/streams.ts";
+import { Terminal } from "./terminal/terminal.ts";
+import { wrongUseMessage } from "./wrong-use.ts";
+
+export type Run = Shipped & Surroundings & { readonly argv: readonly string[]; readonly streams: Streams };
+
+/** Runs one command line to its end. Never throws: whatever happens becomes a sentence and an exit code. */
+export async function runCommand(run: Run): Promise<ExitCode> {
+  const { argv, streams, env } = run;
+  quietWhenReaderLeaves(streams);
+  const terminal = new Terminal(streams);
+  let exitCode: ExitCode = exitCodes.done;
+  let line: CommandLine | undefined;
+  let said = "";
+  const program = buildProgram(async (command, work) => {
+    line = new CommandLine(command, run, program.opts<GlobalOptions>(), streams, run, terminal);
+    exitCode = (await work(line)) ?? exitCodes.done;
+  });
+  forEachCommand(program, (command) => {
+    command.exitOverride().configureOutput({
+      writeOut: (text) => streams.stdout.write(text),
+      writeErr: (text) => streams.stderr.write(text),
+      outputError: (text) => {
+        said += text;
+      },
+    });
+  });
+  try {
+    await program.parseAsync(argv, { from: "user" });
+  } catch (error) {
+    if (error instanceof CommanderError) return wrongUse(error, said, run);
+    const output = line?.output ?? new Output(streams, env, asksForJson(argv));
+    const shape: ErrorShape = errorShape(error);
+    output.failure(shape);
+    exitCode = exitCodeFor(shape.code);
+  } finally {
+    await line?.close();
+  }
+  return exitCode;
+}
+
+function wrongUse(error: CommanderError, said: string, { argv, streams, env }: Run): ExitCode {
+  // Help and version are asked for with exit code 0; help because nothing was given comes with 1.
+  if (error.exitCode === 0) return exitCodes.done;
+  if (error.code === "commander.help") return exitCodes.wrongUse;
+  const message = wrongUseMessage(said === "" ? error.message : said);
+  new Output(streams, env, asksForJson(argv)).failure({ code: "invalid_input", message });
+  return exitCodes.wrongUse;
+}
+
+function asksForJson(argv: readonly string[]): boolean {
+  const end = argv.indexOf("--");
+  return argv.slice(0, end < 0 ? argv.length : end).includes("--json");
+}
+
+function forEachCommand(command: Command, visit: (command: Command) => void): void {
+  visit(command);
+  for (const inner of command.commands) forEachCommand(inner, visit);
+}
+
+/** `keyhold list | head` closes our output early: that is no error. */
+function quietWhenReaderLeaves(streams: Streams): void {
+  for (const stream of [streams.stdout, streams.stderr]) {
+    stream.on("error", (error: NodeJS.ErrnoException) => {
+      if (error.code !== "EPIPE") throw error;
+    });
+  }
+}

@@ -1,0 +1,17 @@
+/** The command for tests: the shipped one but for a key derivation that is quick. */
+import { fileURLToPath } from "node:url";
+import { runCommand } from "../../cli/run.ts";
+import { cheapPolicy } from "./cheap-policy.ts";
+
+process.exitCode = await runCommand({
+  argv: process.argv.slice(2),
+  policy: cheapPolicy,
+  workers: {
+    unlocked: fileURLToPath(new URL("../host/unlocked-worker.js", import.meta.url)),
+    derivation: fileURLToPath(new URL("../vault/derivation-worker.js", import.meta.url)),
+    clipboardCleaner: fileURLToPath(new URL("clipboard-cleaner.js", import.meta.url)),
+  },
+  streams: { stdin: process.stdin, stdout: process.stdout, stderr: process.stderr },
+  env: process.env,
+  platform: process.platform,
+});
