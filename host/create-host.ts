@@ -1,48 +1,68 @@
-import type { HostClient, HostEvent } from "../shared/contract/api.ts";
+import type { HostClient, HostEvent, MethodOutput } from "../shared/contract/api.ts";
+import { ClipboardTimer } from "./clipboard/clipboard-timer.ts";
 import { createDispatch, type Handlers } from "./dispatch.ts";
 import { forwardedMethods } from "./forwarded-methods.ts";
 import type { Caller, Host, HostOptions } from "./host.ts";
+import { rememberVault } from "./recent-vaults.ts";
+import { lockRulesOf } from "./session/lock-rules.ts";
 import { Session } from "./session/session.ts";
+import { ShareWatch } from "./session/share-watch.ts";
+import type { UnlockedMethod } from "./unlocked/methods.ts";
 import { vaultHandlers } from "./vault-handlers.ts";
+import { windowHandlers } from "./window-handlers.ts";
 
 /** Puts the app together: one session, one dispatch, as many doors as there are callers. */
 export function createHost(options: HostOptions): Host {
   const listeners = new Set<(event: HostEvent) => void>();
-  const session = new Session(options, (event) => {
+  const emit = (event: HostEvent) => {
     for (const listener of listeners) listener(event);
+  };
+  const session = new Session(options, emit);
+  const clipboard = new ClipboardTimer(options.clipboard, emit);
+  const watch = new ShareWatch(session, options.program);
+  const forwarded = forwardTo(session);
+  const handlers = {
+    ...forwarded,
+    ...vaultHandlers(session, options),
+    ...windowHandlers({ session, options, clipboard, emit }),
+  } satisfies Handlers;
+  const dispatch = createDispatch(handlers, () => session.state === "unlocked");
+
+  listeners.add((event) => {
+    if (event.type === "locked") void clipboard.clear();
+    if (event.type === "unlocked") rememberVault(options.dataDirectory, session.vaultFile, Date.now());
+    if (options.watch) watch.onEvent(event);
   });
-  const dispatch = createDispatch(handlersOf(session, options), () => session.state === "unlocked");
 
   return {
     door: (caller: Caller): HostClient =>
       ((name: string, input: unknown) => {
-        session.active();
+        // A question of the window's own timers is no sign of a person.
+        if (caller.door !== "window") session.active();
         return dispatch(caller, name, input);
       }) as HostClient,
     onEvent(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    close: () => session.lock("asked"),
+    async close() {
+      await session.lock("asked");
+      await clipboard.clear();
+      await handlers["relay.stop"]({}, { door: "window", program: options.program });
+    },
   };
 }
 
 /** Everything that needs the open vault is passed on to its worker; the rest is the session's. */
-function handlersOf(session: Session, options: HostOptions): Handlers {
-  const forwarded = Object.fromEntries(
+function forwardTo(session: Session): Pick<Handlers, UnlockedMethod> {
+  return Object.fromEntries(
     forwardedMethods.map((name) => [
       name,
       async (input: unknown, caller: Caller) => {
         const value = await session.request("call", { name, input, caller });
-        if (name === "settings.set") session.changeRules(rulesOf(value));
+        if (name === "settings.set") session.changeRules(lockRulesOf((value as MethodOutput<"settings.set">).locks));
         return value;
       },
     ]),
-  );
-  return { ...forwarded, ...vaultHandlers(session, options) } as unknown as Handlers;
-}
-
-function rulesOf(value: unknown) {
-  const { locks } = value as { locks: { idle: number; maximum: number } };
-  return { idle: locks.idle * 60_000, maximum: locks.maximum * 60_000 };
+  ) as unknown as Pick<Handlers, UnlockedMethod>;
 }

@@ -1,5 +1,7 @@
 import type { HostClient, HostEvent } from "../shared/contract/api.ts";
 import type { Argon2Policy } from "../shared/crypto/argon2.ts";
+import type { ClipboardPart } from "./clipboard/clipboard-part.ts";
+import type { OwnRelayPart } from "./own-relay.ts";
 
 /** Who is calling, for the audit log and for rules about doors. */
 export type Caller = { readonly door: "command" | "window" | "agent"; readonly program: string };
@@ -17,6 +19,12 @@ export type HostOptions = {
   readonly device: string;
   /** What runs the host, for the audit log: `keyhold list`, `Keyhold`. */
   readonly program: string;
+  /** Follow other processes' commits and the relays' news while unlocked: for windows, not for single commands. */
+  readonly watch?: boolean;
+  /** The system's clipboard, where there is one. */
+  readonly clipboard?: ClipboardPart;
+  /** Starts this computer's own relay, where that is possible. */
+  readonly ownRelay?: OwnRelayPart;
 };
 
 /** The app without a face. */

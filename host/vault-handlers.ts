@@ -1,30 +1,27 @@
 /** The methods that open, close and change the vault itself: the session's part of the contract. */
 import type { MethodName, MethodOutput, ParsedInput } from "../shared/contract/api.ts";
-import { defaultSettings } from "../shared/contract/log-methods.ts";
 import { doctor } from "./doctor.ts";
 import type { HostOptions } from "./host.ts";
 import { type Derivation, deriveNewPassphrase, deriveProof, movable } from "./session/derive-proof.ts";
+import { defaultLockRules } from "./session/lock-rules.ts";
 import { checkPassphraseFloor } from "./session/passphrase-floor.ts";
 import type { Session } from "./session/session.ts";
 
 type VaultMethod = Extract<MethodName, `vault.${string}`>;
 type VaultHandlers = { readonly [Name in VaultMethod]: (input: ParsedInput<Name>) => Promise<MethodOutput<Name>> };
 
-const minute = 60_000;
-
 export function vaultHandlers(session: Session, options: HostOptions): VaultHandlers {
   const derivation: Derivation = { workerFile: options.workers.derivation, policy: options.policy };
-  const defaultRules = { idle: defaultSettings.locks.idle * minute, maximum: defaultSettings.locks.maximum * minute };
 
   return {
-    "vault.status": async () => ({ file: options.vaultFile, state: session.state }),
+    "vault.status": async () => ({ file: session.vaultFile, state: session.state }),
 
     "vault.create": async ({ name, email, device, passphrase, recovery }) => {
       await checkPassphraseFloor(passphrase, [name, ...(email === undefined ? [] : email.split("@"))]);
       const derived = await deriveNewPassphrase(derivation, passphrase);
       return session.open(async (port) => {
         const input = { passphrase: derived, recovery, name, email, device };
-        return { value: await port.request("create", input, [derived.slotKey]), rules: defaultRules };
+        return { value: await port.request("create", input, [derived.slotKey]), rules: defaultLockRules };
       });
     },
 
@@ -32,8 +29,8 @@ export function vaultHandlers(session: Session, options: HostOptions): VaultHand
       session.open(async (port) => {
         const { slots } = await port.request("prepare", {});
         const proof = await deriveProof(derivation, credential, slots);
-        const { failedAttempts, locks } = await port.request("unlock", { proof, acceptOlder }, movable(proof));
-        return { value: { failedAttempts }, rules: locks };
+        const { failedAttempts, rules } = await port.request("unlock", { proof, acceptOlder }, movable(proof));
+        return { value: { failedAttempts }, rules };
       }),
 
     "vault.lock": async () => {
@@ -74,6 +71,6 @@ export function vaultHandlers(session: Session, options: HostOptions): VaultHand
       });
     },
 
-    "vault.doctor": () => doctor(options, session.state),
+    "vault.doctor": () => doctor({ ...options, vaultFile: session.vaultFile }, session.state),
   };
 }

@@ -3,9 +3,8 @@
  * every order of events can be tried. `session.ts` feeds it and does what it says.
  */
 import type { LockReason } from "../../shared/contract/api.ts";
-
-/** All in milliseconds; 0 means no limit. */
-export type LockRules = { readonly idle: number; readonly maximum: number };
+import type { LockTrigger } from "../../shared/contract/window-methods.ts";
+import type { LockRules } from "./lock-rules.ts";
 
 export type LockState =
   | { readonly phase: "locked" }
@@ -19,6 +18,7 @@ export type LockEvent =
   | { readonly type: "rules-changed"; readonly at: number; readonly rules: LockRules }
   | { readonly type: "activity"; readonly at: number }
   | { readonly type: "time-passed"; readonly at: number }
+  | { readonly type: "trigger"; readonly trigger: LockTrigger }
   | { readonly type: "lock-asked"; readonly reason: LockReason };
 
 export const lockedState: LockState = { phase: "locked" };
@@ -36,6 +36,11 @@ export function afterLockEvent(state: LockState, event: LockEvent): { state: Loc
       return { state: { phase: "unlocked", since: event.at, lastActivity: event.at, rules: event.rules } };
     case "lock-asked":
       return state.phase === "locked" ? { state } : { state: lockedState, lock: event.reason };
+    case "trigger":
+      // While a key is being derived no rules are known yet: then everything counts.
+      if (state.phase === "locked") return { state };
+      if (state.phase === "unlocked" && !state.rules.triggers.includes(event.trigger)) return { state };
+      return { state: lockedState, lock: event.trigger };
     case "rules-changed":
       if (state.phase !== "unlocked") return { state };
       return judge({ ...state, rules: event.rules }, event.at);

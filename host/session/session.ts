@@ -5,17 +5,15 @@
 import { existsSync } from "node:fs";
 import type { HostEvent, LockReason } from "../../shared/contract/api.ts";
 import { KeyholdError } from "../../shared/contract/errors.ts";
+import type { LockTrigger } from "../../shared/contract/window-methods.ts";
 import type { HostOptions } from "../host.ts";
-import {
-  afterLockEvent,
-  type LockEvent,
-  type LockRules,
-  type LockState,
-  lockDueAt,
-  lockedState,
-} from "./lock-state.ts";
+import type { LockRules } from "./lock-rules.ts";
+import { afterLockEvent, type LockEvent, type LockState, lockDueAt, lockedState } from "./lock-state.ts";
 import type { OperationInput, OperationName, OperationOutput } from "./worker-messages.ts";
 import { WorkerPort } from "./worker-port.ts";
+
+/** How long before the vault locks by itself the person is told. */
+const warningMilliseconds = 30_000;
 
 export class Session {
   readonly #options: HostOptions;
@@ -24,16 +22,35 @@ export class Session {
   #state: LockState = lockedState;
   #port: WorkerPort | undefined;
   #timer: NodeJS.Timeout | undefined;
+  #vaultFile: string;
+  #warned = false;
+  #ending: Promise<void> = Promise.resolve();
 
   constructor(options: HostOptions, emit: (event: HostEvent) => void, now: () => number = Date.now) {
     this.#options = options;
+    this.#vaultFile = options.vaultFile;
     this.#emit = emit;
     this.#now = now;
   }
 
   get state(): "absent" | LockState["phase"] {
-    if (this.#state.phase === "locked" && !existsSync(this.#options.vaultFile)) return "absent";
+    if (this.#state.phase === "locked" && !existsSync(this.#vaultFile)) return "absent";
     return this.#state.phase;
+  }
+
+  get vaultFile(): string {
+    return this.#vaultFile;
+  }
+
+  /** When the vault locks if nothing happens; undefined when it is locked or has no limit. */
+  get locksAt(): number | undefined {
+    return lockDueAt(this.#state);
+  }
+
+  /** Turns to another file. Whatever is open is locked first. */
+  async choose(file: string): Promise<void> {
+    await this.lock("asked");
+    this.#vaultFile = file;
   }
 
   /** Runs `open` with a fresh worker; the session is unlocked when it succeeds and locked again when it does not. */
@@ -86,6 +103,13 @@ export class Session {
     this.#advance({ type: "activity", at: this.#now() });
   }
 
+  /** @returns whether the vault was open and is being locked. */
+  trigger(trigger: LockTrigger): boolean {
+    const open = this.#state.phase !== "locked";
+    this.#advance({ type: "trigger", trigger });
+    return open && this.#state.phase === "locked";
+  }
+
   changeRules(rules: LockRules): void {
     this.#advance({ type: "rules-changed", at: this.#now(), rules });
   }
@@ -94,8 +118,6 @@ export class Session {
     this.#advance({ type: "lock-asked", reason });
     await this.#ending;
   }
-
-  #ending: Promise<void> = Promise.resolve();
 
   #advance(event: LockEvent): void {
     const { state, lock } = afterLockEvent(this.#state, event);
@@ -111,18 +133,24 @@ export class Session {
   #setTimer(): void {
     clearTimeout(this.#timer);
     const due = lockDueAt(this.#state);
+    const now = this.#now();
+    const warn = due !== undefined && now >= due - warningMilliseconds;
+    if (due !== undefined && warn && !this.#warned) this.#emit({ type: "lock-warning", locksAt: due });
+    if (!warn && this.#warned && this.#state.phase === "unlocked") this.#emit({ type: "lock-warning-ended" });
+    this.#warned = warn;
     if (due === undefined) return;
+    const next = warn ? due : due - warningMilliseconds;
     // A day at most: longer timers overflow, and a look too many does no harm.
-    const wait = Math.min(Math.max(0, due - this.#now()), 86_400_000);
+    const wait = Math.min(Math.max(0, next - now), 86_400_000);
     this.#timer = setTimeout(() => this.#advance({ type: "time-passed", at: this.#now() }), wait);
     this.#timer.unref();
   }
 
   #startWorker(): WorkerPort {
-    const { vaultFile, dataDirectory, policy, device, program, workers } = this.#options;
+    const { dataDirectory, policy, device, program, workers, watch = false } = this.#options;
     const port: WorkerPort = new WorkerPort(
       workers.unlocked,
-      { vaultFile, dataDirectory, policy, device, program },
+      { vaultFile: this.#vaultFile, dataDirectory, policy, device, program, watch },
       {
         onEvent: (event) => this.#emit(event),
         onGone: () => {

@@ -4,6 +4,7 @@ import type { Argon2Policy } from "../../shared/crypto/argon2.ts";
 import type { PassphraseParameters, SlotKind } from "../../vault/slots.ts";
 import type { Caller } from "../host.ts";
 import type { UnlockedMethod } from "../unlocked/methods.ts";
+import type { LockRules } from "./lock-rules.ts";
 
 /** What the worker is started with. Nothing in it is secret. */
 export type WorkerStart = {
@@ -12,6 +13,8 @@ export type WorkerStart = {
   readonly policy: Argon2Policy;
   readonly device: string;
   readonly program: string;
+  /** Look for what other processes commit, and tell. */
+  readonly watch: boolean;
 };
 
 /** A way to unlock, as the session needs it to derive a key. */
@@ -35,7 +38,7 @@ export type Operations = {
   prepare: { input: Record<never, never>; output: { slots: SlotOffer[]; waitUntil: number } };
   unlock: {
     input: { proof: Proof; acceptOlder: boolean };
-    output: { failedAttempts: number; locks: { idle: number; maximum: number } };
+    output: { failedAttempts: number; rules: LockRules };
   };
   create: {
     input: {

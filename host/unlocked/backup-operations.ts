@@ -22,6 +22,10 @@ export abstract class BackupOperations {
 
   protected abstract opened(): App;
 
+  protected get watch(): boolean {
+    return this.#start.watch;
+  }
+
   protected place() {
     const { vaultFile, dataDirectory, policy } = this.#start;
     return { file: vaultFile, anchorDirectory: join(dataDirectory, "anchors"), policy, context: this.context };

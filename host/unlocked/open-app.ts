@@ -23,10 +23,12 @@ export type OpenAppOptions = {
 export function openApp(vault: OpenVault, options: OpenAppOptions): App {
   const keys = new KeyIndex();
   const records = new RecordIndex();
+  const tellChanged = once(() => options.emit({ type: "changed" }));
   const observed = new ObservedVault(vault, (id, overview) => {
     keys.apply(id, overview);
     // Keys are many and have an index of their own.
     if (overview?.kind !== "key" && overview?.kind !== "value") records.apply(id, overview);
+    tellChanged();
   });
   return { vault: observed, keys, records, me: loadIdentity(vault), relays: new Relays(options.now), ...options };
 }
@@ -36,4 +38,30 @@ export function sweep(app: App): void {
   if (app.vault.vault.readOnly) return;
   sweepRemoved(app, app.now() - removedKeptDays * day);
   sweepInbox(app, tombstoneMilliseconds);
+}
+
+/** Takes over what other processes commit within a second, so that a window shows what is there. */
+export function watchOthers(app: App): NodeJS.Timeout {
+  const timer = setInterval(() => {
+    try {
+      app.vault.refresh();
+    } catch {
+      // The next thing that the person does meets the same error, and tells it.
+    }
+  }, 1000);
+  timer.unref();
+  return timer;
+}
+
+/** Many calls in one turn become one. */
+function once(action: () => void): () => void {
+  let due = false;
+  return () => {
+    if (due) return;
+    due = true;
+    setImmediate(() => {
+      due = false;
+      action();
+    });
+  };
 }

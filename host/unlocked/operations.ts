@@ -9,25 +9,25 @@ import { createVault } from "../../vault/create.ts";
 import type { OpenVault } from "../../vault/open-vault.ts";
 import { type PreparedVault, prepareVault, wrongKey } from "../../vault/prepare.ts";
 import type { NewSlot } from "../../vault/slots.ts";
+import { lockRulesOf } from "../session/lock-rules.ts";
 import type { OperationInput, OperationName, OperationOutput, Proof, WorkerStart } from "../session/worker-messages.ts";
 import type { App } from "./app.ts";
 import { BackupOperations } from "./backup-operations.ts";
 import { refreshFingerprints } from "./keys/refresh-fingerprints.ts";
 import { unlockedMethods } from "./methods.ts";
-import { openApp, sweep } from "./open-app.ts";
+import { openApp, sweep, watchOthers } from "./open-app.ts";
 import { readSettings } from "./settings.ts";
 import { newRecoverySlot, offer, slotKeyOf } from "./slot-keys.ts";
 import { createIdentity } from "./team/me.ts";
 
 type AnyMethod = (app: App, input: unknown) => unknown;
 
-const minute = 60_000;
-
 export class VaultOperations extends BackupOperations implements Record<OperationName, (input: never) => unknown> {
   readonly #emit: (event: HostEvent) => void;
   readonly #checkpoint: (name: string) => void;
   #prepared: PreparedVault | undefined;
   #app: App | undefined;
+  #watcher: NodeJS.Timeout | undefined;
 
   constructor(start: WorkerStart, emit: (event: HostEvent) => void, checkpoint: (name: string) => void) {
     super(start);
@@ -60,8 +60,7 @@ export class VaultOperations extends BackupOperations implements Record<Operatio
       const app = this.#open(vault);
       if (!vault.readOnly) app.vault.audit({ action: "vault.unlock", subject: "vault", outcome: "ok" });
       sweep(app);
-      const { locks } = readSettings(app);
-      return { failedAttempts, locks: { idle: locks.idle * minute, maximum: locks.maximum * minute } };
+      return { failedAttempts, rules: lockRulesOf(readSettings(app).locks) };
     } finally {
       wipe(slotKey);
     }
@@ -123,6 +122,7 @@ export class VaultOperations extends BackupOperations implements Record<Operatio
   }
 
   close(): void {
+    clearInterval(this.#watcher);
     this.#prepared?.close();
     this.#prepared = undefined;
     this.#app?.vault.vault.close();
@@ -153,6 +153,7 @@ export class VaultOperations extends BackupOperations implements Record<Operatio
   #open(vault: OpenVault): App {
     const app = openApp(vault, { now: () => Date.now(), emit: this.#emit, checkpoint: this.#checkpoint });
     this.#app = app;
+    if (this.watch) this.#watcher = watchOthers(app);
     this.context.actor = app.me.card.name;
     return app;
   }

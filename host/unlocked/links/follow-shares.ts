@@ -18,6 +18,8 @@ import { refusalError } from "./relay-client.ts";
 const parallelRequests = 8;
 /** States that a relay may still have news about. */
 const unsettled: ReadonlySet<ShareState> = new Set([
+  // The relay may have taken it although its answer was lost.
+  "unsent",
   "waiting",
   "unconfirmed",
   "lapsed",
@@ -63,7 +65,8 @@ async function refreshShare(app: App, id: RecordId): Promise<void> {
     const relay = app.relays.at(share.origin);
     const answer = await relay.send("status", share.id, (at) => statusRequest(ownerOf(share), at));
     if (!answer.ok) {
-      // The relay has forgotten the link, or says so.
+      // The relay never had the link, has forgotten it, or says so.
+      if (answer.code === "bad_signature" && app.records.get("share", id)?.state === "unsent") return;
       if (answer.code === "bad_signature") return storeVerdict(app, id, forgotten(share.expiresAt, relay.relayTime()));
       throw refusalError(share.origin, answer);
     }
@@ -93,7 +96,11 @@ function storeVerdict(app: App, id: RecordId, fresh: Verdict): void {
     before.state === verdict.state ? [] : [{ action: `share.${verdict.state}`, subject, outcome: "ok" as const }];
   app.vault.write(entries, (tx) => {
     const overview = app.records.get("share", id) ?? before;
-    tx.update(id, { overview: { ...overview, state: verdict.state, verdict: verdict as StoredVerdict } });
+    const { share } = tx.detail(id) as ShareDetail;
+    tx.update(id, {
+      overview: { ...overview, state: verdict.state, verdict: verdict as StoredVerdict },
+      ...(overview.state === "unsent" ? { detail: { share } } : {}),
+    });
     if (verdict.openedAt === undefined) return;
     for (const item of overview.items) {
       const listed = app.keys.value(item.valueId);
@@ -110,6 +117,10 @@ function storeVerdict(app: App, id: RecordId, fresh: Verdict): void {
       tx.update(item.valueId as RecordId, { overview: { ...listed.value, holders: [...others, holder] } });
     }
   });
+  if (before.state !== verdict.state) {
+    const name = before.items.map((item) => item.name).join(", ");
+    app.emit({ type: "share", id, name, to: before.to, state: verdict.state });
+  }
 }
 
 /** Takes a link back that nobody has opened. @throws KeyholdError `link_gone` when it is too late. */
@@ -118,6 +129,8 @@ export async function revokeShare(
   input: ParsedInput<"shares.revoke">,
 ): Promise<MethodOutput<"shares.revoke">> {
   const { id, overview } = findShare(app, input.id);
+  // What was proven stays true, whatever a relay would answer now.
+  if (overview.verdict?.openedAt !== undefined || overview.state === "intercepted") throw tooLate(overview.state);
   const detail = app.vault.detail(id as RecordId) as ShareDetail;
   const share = shareFromJson(detail.share);
   try {
@@ -129,11 +142,7 @@ export async function revokeShare(
     if (!answer.ok && !neverSent) {
       if (answer.code !== "link_gone" && answer.code !== "taken") throw refusalError(share.origin, answer);
       await refreshShare(app, id as RecordId);
-      const now = app.records.get("share", id) ?? overview;
-      throw new KeyholdError(
-        "link_gone",
-        `This link can no longer be taken back: it is ${now.state}. If the key must not be used, rotate it.`,
-      );
+      throw tooLate((app.records.get("share", id) ?? overview).state);
     }
   } finally {
     wipeShare(share);
@@ -144,6 +153,13 @@ export async function revokeShare(
     tx.update(id as RecordId, { overview: revoked, detail: { share: detail.share } });
   });
   return { share: shareOf({ id, overview: app.records.get("share", id) ?? overview }) };
+}
+
+function tooLate(state: ShareState): KeyholdError {
+  return new KeyholdError(
+    "link_gone",
+    `This link can no longer be taken back: it is ${state}. If the key must not be used, rotate it.`,
+  );
 }
 
 /** By the beginning of its id. */

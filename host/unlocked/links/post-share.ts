@@ -38,4 +38,6 @@ function markSent(app: App, id: RecordId): void {
     const detail: ShareDetail = { share };
     tx.update(id, { overview: { ...overview, state: "waiting" }, detail });
   });
+  const { to, items } = app.records.get("share", id) ?? { to: "", items: [] };
+  app.emit({ type: "share", id, name: items.map((item) => item.name).join(", "), to, state: "waiting" });
 }

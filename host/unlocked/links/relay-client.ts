@@ -8,6 +8,7 @@ import { fromUtf8, toBase64 } from "../../../shared/crypto/bytes.ts";
 import {
   answers,
   type CreateWire,
+  clockSkewMilliseconds,
   type LinkState,
   largestCiphertext,
   type SignedRequestName,
@@ -27,8 +28,15 @@ const longestAnswer = Math.ceil((largestCiphertext * 4) / 3) + 4096;
 /** The longest that a relay may make us wait before we give up and say so. */
 const longestWait = 30_000;
 const attempts = 3;
+/** For a question that can do without its answer. */
+const shortTimeoutMilliseconds = 5_000;
 
-type Request = { readonly method: "GET" | "POST"; readonly path: string; readonly body?: () => RequestBody };
+type Request = {
+  readonly method: "GET" | "POST";
+  readonly path: string;
+  readonly body?: () => RequestBody;
+  readonly timeout?: number;
+};
 type RequestBody = { readonly type: string; readonly bytes: Uint8Array | string; readonly token?: Uint8Array };
 
 export class RelayClient {
@@ -36,6 +44,7 @@ export class RelayClient {
   readonly #now: () => number;
   /** What to add to our clock to get the relay's; learned from its refusal. */
   #clockOffset = 0;
+  #clockKnown = false;
 
   constructor(origin: string, now: () => number) {
     this.origin = origin;
@@ -45,6 +54,32 @@ export class RelayClient {
   /** Milliseconds since 1970 by the relay's clock, as well as it is known. */
   relayTime(): number {
     return this.#now() + this.#clockOffset;
+  }
+
+  /** By how much the relay's clock is ahead of ours, as far as that is known. Milliseconds. */
+  get clockOffset(): number {
+    return this.#clockOffset;
+  }
+
+  /**
+   * Asks the relay's time, unless it is known, so that what is made for it lives as long as the person asked. Small
+   * differences are left alone. A relay that does not answer is met again by the request that follows.
+   */
+  async learnClock(): Promise<void> {
+    if (this.#clockKnown) return;
+    try {
+      const answer = await this.#ask(answers.info, {
+        method: "GET",
+        path: "/v1/info",
+        timeout: shortTimeoutMilliseconds,
+      });
+      if (!answer.ok) return;
+      this.#clockKnown = true;
+      const offset = answer.value.now - this.#now();
+      if (Math.abs(offset) > clockSkewMilliseconds) this.#clockOffset = offset;
+    } catch (error) {
+      if (!(error instanceof KeyholdError)) throw error;
+    }
   }
 
   create(wire: CreateWire, token?: Uint8Array): Promise<RelayAnswer<z.output<typeof answers.create>>> {
@@ -103,7 +138,7 @@ export class RelayClient {
     }
   }
 
-  async #fetch({ method, path, body }: Request) {
+  async #fetch({ method, path, body, timeout = timeoutMilliseconds }: Request) {
     const content = body?.();
     const headers: Record<string, string> = { accept: "application/json" };
     if (content !== undefined) headers["content-type"] = content.type;
@@ -114,7 +149,7 @@ export class RelayClient {
         headers,
         ...(content === undefined ? {} : { body: content.bytes }),
         redirect: "error",
-        signal: AbortSignal.timeout(timeoutMilliseconds),
+        signal: AbortSignal.timeout(timeout),
       });
       const text = await readBounded(response, this.origin);
       return { status: response.status, json: parse(text), retryAfter: retryAfter(response) };

@@ -3,9 +3,10 @@ import type { MethodOutput, ParsedInput } from "../../../shared/contract/api.ts"
 import { KeyholdError } from "../../../shared/contract/errors.ts";
 import { timesToLive } from "../../../shared/contract/link-methods.ts";
 import { fromUtf8, toBase64, wipe } from "../../../shared/crypto/bytes.ts";
+import { linkKinds } from "../../../shared/link/envelope.ts";
 import { guestPassphrase } from "../../../shared/link/guest.ts";
 import type { Payload, PayloadItem } from "../../../shared/link/payload.ts";
-import { relayOrigin } from "../../../shared/link/relay-origin.ts";
+import { checkOrigin, relayOrigin } from "../../../shared/link/relay-origin.ts";
 import { type LinkRecipient, type PreparedLink, prepareLink } from "../../../shared/link/sender.ts";
 import { shareToJson, wipeShare } from "../../../shared/link/share.ts";
 import type { RecordId } from "../../../vault/record-index.ts";
@@ -19,6 +20,7 @@ import { readSettings } from "../settings.ts";
 import { findRecipient, type Teammate } from "../team/people.ts";
 import { each } from "./each.ts";
 import { postShare } from "./post-share.ts";
+import type { RelayClient } from "./relay-client.ts";
 
 type Input = ParsedInput<"shares.create">;
 type Receiver = { readonly name: string; readonly teammate?: Teammate; readonly recipient: LinkRecipient };
@@ -36,8 +38,12 @@ export async function createShares(app: App, input: Input): Promise<MethodOutput
   const ttl = timesToLive[input.ttl ?? settings.ttl];
   const receivers = receiversOf(app, input);
   const values = valuesToShare(app, input);
+  const kind = input.guest === undefined ? linkKinds.teammate : linkKinds.guest;
+  checkOrigin(origin, { kind, allowPrivateHttp: input.allowPrivateHttp });
+  const relay = app.relays.at(origin);
+  await relay.learnClock();
+  const now = relay.relayTime();
   const payload = payloadOf(app, values, input);
-  const now = app.relays.at(origin).relayTime();
   try {
     const prepared = receivers.map((receiver) => ({
       receiver,
@@ -62,7 +68,7 @@ export async function createShares(app: App, input: Input): Promise<MethodOutput
         : { ...share, state: "unsent" as const, problem };
     });
     for (const { link } of prepared) wipeShare(link.share);
-    return { shares: posted, warnings: warningsFor(receivers) };
+    return { shares: posted, warnings: [...warningsFor(receivers), ...clockWarnings(relay)] };
   } finally {
     for (const item of payload.items) wipe(item.value);
     for (const { recipient } of receivers) if (recipient.kind === "guest") wipe(recipient.passphrase);
@@ -190,4 +196,14 @@ function warningsFor(receivers: readonly Receiver[]): string[] {
     if (teammate.overview.state === "verified") return [];
     return [`The card of ${name} is not verified: compare the twelve words (“keyhold team words ${name}”).`];
   });
+}
+
+/** The relay judges by its clock, so links are made by it; whose clock is wrong, nobody here can tell. */
+function clockWarnings({ origin, clockOffset }: RelayClient): string[] {
+  const minutes = Math.round(Math.abs(clockOffset) / 60_000);
+  if (minutes < 5) return [];
+  const ahead = clockOffset < 0 ? "ahead of" : "behind";
+  return [
+    `This computer's clock is ${minutes} minutes ${ahead} the relay's (${origin}). The link lives by the relay's clock; set the wrong one right.`,
+  ];
 }
