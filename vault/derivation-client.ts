@@ -38,7 +38,7 @@ export async function deriveInWorker(workerFile: string | URL, request: Derivati
   // Also here, so that a hostile cost does not even start a thread.
   checkCost(request.parameters, request.policy);
   // A passphrase that shares its buffer with other data must not take that along.
-  const passphrase = request.passphrase.slice();
+  const passphrase = new Uint8Array(request.passphrase);
   request.passphrase.fill(0);
   const { parameters, policy, factors, signal } = request;
   const answer = await ask(workerFile, { kind: "derive", passphrase, parameters, policy, factors }, signal, [

@@ -8,7 +8,8 @@ export type MetaKey = "format" | "vault" | "manifest";
 export function readMeta(database: Database, key: MetaKey): Uint8Array {
   const value = database.prepare("SELECT value FROM meta WHERE key = ?").pluck().get(key);
   if (!(value instanceof Uint8Array)) throw damaged("The vault's own description is missing from the file.");
-  return value;
+  // A plain array: the `slice` of a Buffer would not be a copy.
+  return new Uint8Array(value);
 }
 
 export function insertMeta(database: Database, key: MetaKey, value: Uint8Array): void {
