@@ -37,12 +37,14 @@ export async function createShares(app: App, input: Input): Promise<MethodOutput
   const origin = relayOrigin(input.relay ?? settings.relay);
   const ttl = timesToLive[input.ttl ?? settings.ttl];
   const receivers = receiversOf(app, input);
-  const values = valuesToShare(app, input);
+  // What cannot be shared is refused before anybody is asked.
+  valuesToShare(app, input);
   const kind = input.guest === undefined ? linkKinds.teammate : linkKinds.guest;
   checkOrigin(origin, { kind, allowPrivateHttp: input.allowPrivateHttp });
   const relay = app.relays.at(origin);
   await relay.learnClock();
   const now = relay.relayTime();
+  const values = valuesToShare(app, input);
   const payload = payloadOf(app, values, input);
   try {
     const prepared = receivers.map((receiver) => ({
