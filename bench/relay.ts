@@ -41,28 +41,28 @@ export async function benchRelay(): Promise<BenchRow[]> {
 
 function rows(result: LoadResult, memory: number): BenchRow[] {
   const p99 = Math.max(result.creates.p99, result.reads.p99);
-  const boundBy = "the event loop of one relay process, which the load generator's share of the two cores slows";
+  const boundBy = "one relay process's event loop, of which SQLite with its syncs takes about a third";
   return [
     {
       name: `relay: creates/s, ${connections} connections, 1 KB, FULL sync`,
       reach: "≥ 3,000",
       measured: count(result.creates.perSecond),
       ok: result.creates.perSecond >= 3000,
-      boundBy: `${boundBy}: HTTP, JSON and SQLite's inserts, in about equal parts`,
+      boundBy: `${boundBy}, HTTP and garbage collection most of the rest`,
     },
     {
       name: `relay: complete reads/s (claim + ack), ${connections} connections`,
       reach: "≥ 1,500 (moonshot 2,000)",
       measured: count(result.reads.perSecond),
       ok: result.reads.perSecond >= 1500,
-      boundBy: `${boundBy}; two Ed25519 verifications a read take most of the other core`,
+      boundBy: `${boundBy}; two Ed25519 verifications a read compete with the load generator for the other core`,
     },
     {
       name: "relay: p99 of any request under that load",
       reach: "≤ 40 ms",
       measured: `${p99.toFixed(1)} ms (creates ${result.creates.p99.toFixed(1)}, reads ${result.reads.p99.toFixed(1)})`,
       ok: p99 <= 40,
-      boundBy: "WAL checkpoints, which sync the database file while requests wait",
+      boundBy: "the disk: commits and WAL checkpoints sync while requests wait, so other programs' writes show here",
     },
     {
       name: `relay: memory with ${count(waitingLinks)} waiting links`,

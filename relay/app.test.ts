@@ -273,7 +273,7 @@ describe("limits", () => {
   });
 
   test("a full store refuses new links with 507, and what it holds still works", async () => {
-    const small = await startTestRelay({ storageLimit: 120_000 });
+    const small = await startTestRelay({ storageLimit: 90_000 });
     try {
       const first = newLink();
       expect((await small.post("/v1/links", first.create)).status).toBe(201);

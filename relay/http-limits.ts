@@ -16,8 +16,8 @@ export const httpLimits = {
   http: { maxHeaderSize: 8192, headersTimeout: 10_000, connectionsCheckingInterval: 5_000 },
 } as const satisfies FastifyHttpOptions<Server>;
 
-/** At once; more wait in the kernel's queue. */
-export const largestConnectionCount = 4096;
+/** At once; further ones are closed. Each may hold one body of the limit in memory. */
+export const largestConnectionCount = 1024;
 
 const statuses: Record<string, readonly [number, string, string]> = {
   HPE_HEADER_OVERFLOW: [431, "Request Header Fields Too Large", "The request's headers are too large."],

@@ -1,3 +1,4 @@
+import { isIP } from "node:net";
 import { KeyholdError } from "../shared/contract/errors.ts";
 import { defaultCiphertextLimit, largestCiphertext } from "../shared/link/envelope.ts";
 import type { LogLevel } from "./log.ts";
@@ -63,6 +64,19 @@ export function checkedLimits(options: RelayOptions): {
     storageLimit: within(options.storageLimit ?? defaultStorageLimit, 65_536, Number.MAX_SAFE_INTEGER, "storage"),
     rateLimit: rateLimit === "off" ? rateLimit : within(rateLimit, 1, 1_000_000, "rate"),
   };
+}
+
+/** @throws KeyholdError `invalid_input` unless each is an address or a network in CIDR form. */
+export function checkedProxies(texts: readonly string[]): readonly string[] {
+  for (const text of texts) {
+    const [address = "", prefix, ...rest] = text.split("/");
+    const bits = isIP(address) === 6 ? 128 : 32;
+    const isPrefix = prefix === undefined || (/^\d{1,3}$/.test(prefix) && Number(prefix) <= bits);
+    if (isIP(address) === 0 || !isPrefix || rest.length > 0) {
+      throw new KeyholdError("invalid_input", `"${text}" is not an address or a network such as 10.0.0.0/8.`);
+    }
+  }
+  return texts;
 }
 
 function within(value: number, least: number, most: number, name: string): number {

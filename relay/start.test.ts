@@ -64,7 +64,10 @@ test("what cannot be is refused with a code, and the store is free again", async
   for (const limits of [{ ciphertextLimit: 3e6 }, { ciphertextLimit: 1 }, { rateLimit: 0 }, { storageLimit: 0.5 }]) {
     expect(await codeOf(limits)).toBe("invalid_input");
   }
-  expect(await codeOf({ port })).toBe("started");
+  for (const proxy of ["nginx", "10.0.0.0/33", "10.0.0.0/8/8", "::/129", ""]) {
+    expect(await codeOf({ trustedProxies: [proxy] })).toBe("invalid_input");
+  }
+  expect(await codeOf({ port, trustedProxies: ["10.0.0.0/8", "::1"] })).toBe("started");
 });
 
 test("a public origin of plain http is warned about, loopback and https are not", async () => {

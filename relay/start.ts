@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import { enterEpoch } from "./epoch.ts";
 import { openLog } from "./log.ts";
-import { checkedLimits, defaultHost, defaultPort, type RelayOptions, sqliteFile } from "./options.ts";
+import { checkedLimits, checkedProxies, defaultHost, defaultPort, type RelayOptions, sqliteFile } from "./options.ts";
 import { checkedOrigins } from "./origins.ts";
 import { type RunningRelay, serve } from "./serve.ts";
 import { SqliteStore } from "./stores/sqlite.ts";
@@ -17,6 +17,7 @@ export type { RunningRelay } from "./serve.ts";
  */
 export async function startRelay(options: RelayOptions): Promise<RunningRelay> {
   const limits = checkedLimits(options);
+  const trustedProxies = checkedProxies(options.trustedProxies ?? []);
   const origins = checkedOrigins(options.origins ?? []);
   const file = resolve(sqliteFile(options.store));
   const isCreator = options.tokensFile === undefined ? undefined : creatorTokens(options.tokensFile);
@@ -32,7 +33,7 @@ export async function startRelay(options: RelayOptions): Promise<RunningRelay> {
       isCreator,
       ciphertextLimit: limits.ciphertextLimit,
       rateLimit: limits.rateLimit,
-      trustedProxies: options.trustedProxies ?? [],
+      trustedProxies,
       now: Date.now,
       log: openLog(options.logLevel ?? "info", options.writeLog),
     });

@@ -49,6 +49,18 @@ test("several tokens, comments, and files that cannot be used", () => {
   }
 });
 
+test("guesses at the token are rate-limited like everything else", async () => {
+  const relay = await startTestRelay({ isCreator: creatorTokens(file), rateLimit: 2 });
+  const link = newTestLink({ origin: testOrigin, now: relay.now });
+  const statuses: number[] = [];
+  for (let guess = 0; guess < 3; guess++) {
+    const headers = { authorization: `Bearer ${guess}`.padEnd(50, "x") };
+    statuses.push((await relay.post("/v1/links", link.create, { headers, remoteAddress: "198.51.100.1" })).status);
+  }
+  expect(statuses).toEqual([401, 401, 429]);
+  await relay.close();
+});
+
 test("with tokens, only a creator makes links; everything else stays open", async () => {
   const isCreator = creatorTokens(file);
   const relay = await startTestRelay({ isCreator });

@@ -14,7 +14,8 @@ export function createRoute(app: FastifyInstance, context: RelayContext): void {
     {
       bodyLimit,
       config: { name: "create" },
-      onRequest: async (request) => {
+      // Before the body is read, and after the rate limit, which therefore bounds guesses at the token.
+      preParsing: async (request) => {
         if (context.isCreator?.(request.headers.authorization) === false) {
           throw new Refusal(401, "unauthorized", "This relay takes new links only from those who have its token.");
         }
