@@ -66,7 +66,7 @@ describe("one reader for each link", () => {
 
   test("control: a claim that is not atomic is caught by the same race", async () => {
     expect((await race(10, "non-atomic-claim")).some((winners) => winners > 1)).toBe(true);
-  });
+  }, 600_000);
 
   test("killed in mid-claim: at most one winner, and it can come back within the lease", async () => {
     const kills = Math.ceil(10 * scale);
@@ -134,5 +134,5 @@ describe("one reader for each link", () => {
     await restart();
     expect(await state(link)).toMatchObject({ state: "read", receipt: "AAAA", report: "BBBB" });
     expect((await post(link, "claim", request)).status).toBe(410);
-  });
+  }, 600_000);
 });
