@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { seal } from "./aead.ts";
 import type { SecretKey } from "./brands.ts";
 import { BulkHash, BulkTextOpener } from "./bulk.ts";
@@ -53,6 +53,7 @@ describe("bulk forms", () => {
       new Uint8Array(),
       blank,
       blank.slice(1).fill(0x80),
+      new Uint8Array(300).fill(0x80, 299),
       inFirstBlock,
       pad(new Uint8Array([0xff]), 256),
     ]) {
@@ -77,6 +78,20 @@ describe("bulk forms", () => {
     }
     expect(libsodium.HEAPU8.length).toBeGreaterThan(before);
     hashes.dispose();
+    opener.dispose();
+  });
+
+  test("refuse what libsodium refuses, even if it left something readable behind", () => {
+    const { libsodium } = sodium as unknown as { libsodium: Record<string, () => number> };
+    const opener = new BulkTextOpener(randomKey<"SecretKey">(), 256);
+    const readable = new Uint8Array(24 + 256 + 16).fill(97, 24).fill(0x80, 24 + 255, 24 + 256);
+    const decrypt = vi.spyOn(libsodium, "_crypto_aead_xchacha20poly1305_ietf_decrypt");
+    // The control: with an answer of success these bytes are a text.
+    decrypt.mockReturnValue(0);
+    expect(opener.open(readable, new Uint8Array(0))).toBe("a".repeat(255));
+    decrypt.mockReturnValue(-1);
+    expect(opener.open(readable, new Uint8Array(0))).toBeUndefined();
+    vi.restoreAllMocks();
     opener.dispose();
   });
 

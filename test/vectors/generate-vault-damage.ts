@@ -51,7 +51,7 @@ export function badVaults({ before, forked, after }: VaultHistory): BadVector<"v
   ];
   const lastSeq = after.audit.length;
   const lastEntry = after.audit.at(-1);
-  return [
+  const vectors = [
     bad("another passphrase", "wrong_passphrase", [], { kind: "passphrase", passphrase: "Correct horse" }),
     bad("the passphrase from before", "wrong_passphrase", [], byOld),
     bad("a removed record", "vault_damaged", [`DELETE FROM records WHERE id = ${one}`]),
@@ -147,6 +147,19 @@ export function badVaults({ before, forked, after }: VaultHistory): BadVector<"v
     ]),
     bad("a table that was put in", "vault_damaged", ["CREATE TABLE more (a)"]),
   ];
+  // What the whole list and the log's end say is judged at unlock; the rest when it is looked at.
+  const later = [
+    "a changed entry in the middle",
+    "a changed link in the middle",
+    "a log without one entry",
+    "two entries of the log",
+    "a changed entry with",
+  ];
+  return vectors.map((vector) =>
+    later.some((name) => vector.name.startsWith(name))
+      ? vector
+      : { ...vector, input: { ...vector.input, until: "unlock" } },
+  );
 }
 
 /** The links need no key: whoever changes an entry can make them anew. */

@@ -52,7 +52,13 @@ export type Inputs = {
     readonly bytes: string;
   };
   /** `file` is a frozen vault; `changes` are SQL statements that somebody else runs on a copy of it. */
-  readonly vault: { readonly file: string; readonly credential: CredentialForm; readonly changes?: readonly string[] };
+  readonly vault: {
+    readonly file: string;
+    readonly credential: CredentialForm;
+    readonly changes?: readonly string[];
+    /** `unlock`: the program has to refuse before anybody looks at a detail or at the whole log. */
+    readonly until?: "unlock";
+  };
   readonly backup: { readonly file: string; readonly credential: CredentialForm; readonly edit?: BackupEdit };
 };
 export type FormatName = keyof Inputs;

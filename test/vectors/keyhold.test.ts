@@ -54,7 +54,7 @@ function changedBackup({ file, edit }: Inputs["backup"], from = frozen) {
 
 const withProgram = {
   ...program,
-  vault: (input: Inputs["vault"]) => program.vaultFile(changedVault(input), input.credential),
+  vault: (input: Inputs["vault"]) => program.vaultFile(changedVault(input), input.credential, input.until),
   backup: (input: Inputs["backup"]) => {
     const { backup, own } = changedBackup(input);
     return program.backupFile(backup, input.credential, join(own, "restored"));
