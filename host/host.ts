@@ -19,6 +19,8 @@ export type HostOptions = {
   readonly device: string;
   /** What runs the host, for the audit log: `keyhold list`, `Keyhold`. */
   readonly program: string;
+  /** better-sqlite3 compiled for what runs the host, by absolute path; without it the installed one, which is Node's. */
+  readonly nativeBinding?: string | undefined;
   /** Follow other processes' commits and the relays' news while unlocked: for windows, not for single commands. */
   readonly watch?: boolean;
   /** The system's clipboard, where there is one. */

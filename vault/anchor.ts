@@ -1,6 +1,6 @@
 import { chmodSync, closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, writeSync } from "node:fs";
 import { dirname, join } from "node:path";
-import Database from "better-sqlite3";
+import type Database from "better-sqlite3";
 import { z } from "zod";
 import { base64Bytes } from "../shared/contract/bytes-schema.ts";
 import type { SecretKey } from "../shared/crypto/brands.ts";
@@ -8,6 +8,7 @@ import { concat, equalBytes, fromUtf8, toBase64, toHex, utf8 } from "../shared/c
 import { contexts } from "../shared/crypto/contexts.ts";
 import { hash, keyedHash } from "../shared/crypto/hash.ts";
 import { syncFolder } from "./file.ts";
+import { openSqlite } from "./open-sqlite.ts";
 import { withStorageErrors } from "./sqlite-errors.ts";
 
 /** The last state of a vault that was seen here, kept outside its file: see protocol.md, "Rollback anchor". */
@@ -113,7 +114,7 @@ export class AnchorPlace {
       mkdirSync(directory, { recursive: true, mode: 0o700 });
       const file = join(directory, "lock");
       createLockFile(file);
-      this.#lock = new Database(file, { timeout: 10_000 });
+      this.#lock = openSqlite(file, { timeout: 10_000 });
     }
     return this.#lock;
   }

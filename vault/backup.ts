@@ -1,10 +1,10 @@
 import { closeSync, existsSync, openSync, realpathSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
-import Database from "better-sqlite3";
 import { randomBytes, wipe } from "../shared/crypto/bytes.ts";
 import { BackupReader, backupDamaged, backupHolds, backupKey, writeBackup } from "./backup-format.ts";
 import { type Manifest, sealManifest } from "./manifest.ts";
 import { updateMeta } from "./meta-table.ts";
+import { openSqlite } from "./open-sqlite.ts";
 import { giveName, removeDatabase, temporaryName } from "./place-file.ts";
 import { readSlot } from "./slots.ts";
 import { deleteSlot, hashSlots, readSlots, type SlotRow } from "./slots-table.ts";
@@ -56,7 +56,7 @@ function takeSnapshot(
   // SQLite takes an empty file for a missing one, and keeps its mode.
   closeSync(openSync(snapshot, "wx", 0o600));
   unlocked.file.database.prepare("VACUUM INTO ?").run(snapshot);
-  const database = new Database(snapshot, { fileMustExist: true });
+  const database = openSqlite(snapshot, { fileMustExist: true });
   try {
     database.pragma("trusted_schema = OFF");
     database.pragma("secure_delete = ON");

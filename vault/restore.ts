@@ -24,6 +24,7 @@ import { openVaultFile, syncFolder, type VaultFile } from "./file.ts";
 import { type PurposeKeys, purposeKeys, wipeKeys } from "./keys.ts";
 import { openManifest } from "./manifest.ts";
 import { readMeta } from "./meta-table.ts";
+import { openSqlite } from "./open-sqlite.ts";
 import { OpenVault } from "./open-vault.ts";
 import { removeDatabase, temporaryName } from "./place-file.ts";
 import { prepareVault, wrongKey } from "./prepare.ts";
@@ -218,7 +219,7 @@ function isBusy(error: unknown): boolean {
 
 /** A connection of its own, since the one that holds the write lock may not do it. */
 function emptyLog(path: string): void {
-  const database = new Database(path, { fileMustExist: true });
+  const database = openSqlite(path, { fileMustExist: true });
   try {
     const [result] = database.pragma("wal_checkpoint(PASSIVE)") as { log: number; checkpointed: number }[];
     if (result !== undefined && result.checkpointed === result.log) return;

@@ -147,10 +147,10 @@ export class Session {
   }
 
   #startWorker(): WorkerPort {
-    const { dataDirectory, policy, device, program, workers, watch = false } = this.#options;
+    const { dataDirectory, policy, device, program, workers, watch = false, nativeBinding } = this.#options;
     const port: WorkerPort = new WorkerPort(
       workers.unlocked,
-      { vaultFile: this.#vaultFile, dataDirectory, policy, device, program, watch },
+      { vaultFile: this.#vaultFile, dataDirectory, policy, device, program, watch, nativeBinding },
       {
         onEvent: (event) => this.#emit(event),
         onGone: () => {

@@ -15,6 +15,8 @@ export type WorkerStart = {
   readonly program: string;
   /** Look for what other processes commit, and tell. */
   readonly watch: boolean;
+  /** See `HostOptions.nativeBinding`. */
+  readonly nativeBinding: string | undefined;
 };
 
 /** A way to unlock, as the session needs it to derive a key. */

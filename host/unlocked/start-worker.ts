@@ -3,6 +3,7 @@ import { parentPort, workerData } from "node:worker_threads";
 import type { Answer, HostEvent } from "../../shared/contract/api.ts";
 import { errorShape, KeyholdError } from "../../shared/contract/errors.ts";
 import { eraseSodiumHeap } from "../../shared/crypto/erase-heap.ts";
+import { chooseNativeBinding } from "../../vault/open-sqlite.ts";
 import type { FromWorker, OperationInput, OperationName, ToWorker, WorkerStart } from "../session/worker-messages.ts";
 import { wipeBytesIn } from "../wipe-bytes-in.ts";
 import { VaultOperations } from "./operations.ts";
@@ -19,7 +20,9 @@ export function startWorker(hooks: WorkerHooks): void {
   if (port === null) throw new Error("this file is started as a worker");
   const send = (message: FromWorker, transfer: readonly ArrayBuffer[] = []) => port.postMessage(message, transfer);
   const emit = (event: HostEvent) => send({ type: "event", event });
-  const operations = new VaultOperations(workerData as WorkerStart, emit, hooks.checkpoint);
+  const start = workerData as WorkerStart;
+  chooseNativeBinding(start.nativeBinding);
+  const operations = new VaultOperations(start, emit, hooks.checkpoint);
 
   port.on("message", async (message: ToWorker) => {
     if (message.type === "erase") {
