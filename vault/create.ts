@@ -5,7 +5,7 @@ import type { VaultKey } from "../shared/crypto/brands.ts";
 import { randomBytes, randomKey, utf8 } from "../shared/crypto/bytes.ts";
 import { type AuditContext, firstLink } from "./audit-chain.ts";
 import { commit, type PastEntry } from "./commit.ts";
-import { createVaultFile } from "./file.ts";
+import { createVaultFile, type VaultFile } from "./file.ts";
 import { purposeKeys } from "./keys.ts";
 import type { Manifest } from "./manifest.ts";
 import { insertMeta } from "./meta-table.ts";
@@ -65,6 +65,19 @@ export function createVault(options: CreateOptions): OpenVault {
 
 function fill(temporary: string, vaultKey: VaultKey, options: CreateOptions): void {
   const file = createVaultFile(temporary);
+  try {
+    const unlocked = emptyVault(file, vaultKey, options);
+    commit(unlocked, options.entries ?? [{ action: "create", subject: "vault", outcome: "ok" }], (transaction) => {
+      exchangeSlots(unlocked, transaction, options.slots, () => false);
+      options.initialize?.(transaction);
+    });
+    new OpenVault(unlocked).close();
+  } finally {
+    file.database.close();
+  }
+}
+
+function emptyVault(file: VaultFile, vaultKey: VaultKey, options: CreateOptions): Unlocked {
   const vaultId = randomBytes(16);
   const keys = purposeKeys(vaultKey);
   const now = options.now ?? Date.now;
@@ -82,7 +95,7 @@ function fill(temporary: string, vaultKey: VaultKey, options: CreateOptions): vo
   // Replaced by the first commit, in the same file that nobody sees before.
   const sealedManifest = new Uint8Array(1);
   insertMeta(file.database, "manifest", sealedManifest);
-  const unlocked: Unlocked = {
+  return {
     file,
     vaultId,
     context: options.context,
@@ -102,12 +115,4 @@ function fill(temporary: string, vaultKey: VaultKey, options: CreateOptions): vo
     writing: false,
     closed: false,
   };
-  try {
-    commit(unlocked, options.entries ?? [{ action: "create", subject: "vault", outcome: "ok" }], (transaction) => {
-      exchangeSlots(unlocked, transaction, options.slots, () => false);
-      options.initialize?.(transaction);
-    });
-  } finally {
-    new OpenVault(unlocked).close();
-  }
 }

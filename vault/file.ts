@@ -1,3 +1,4 @@
+import type { Buffer } from "node:buffer";
 import {
   accessSync,
   chmodSync,
@@ -6,14 +7,15 @@ import {
   fsyncSync,
   mkdirSync,
   openSync,
+  readFileSync,
   realpathSync,
   statSync,
 } from "node:fs";
 import { dirname } from "node:path";
-import { pathToFileURL } from "node:url";
-import Database from "better-sqlite3";
+import type Database from "better-sqlite3";
 import { KeyholdError } from "../shared/contract/errors.ts";
 import { applicationId, migrate, newestVersion, schemaIsOurs, versionOf } from "./migrations.ts";
+import { openSqlite } from "./open-sqlite.ts";
 import { notAVault, withStorageErrors } from "./sqlite-errors.ts";
 
 export type VaultFile = {
@@ -68,10 +70,14 @@ export function createVaultFile(file: string): VaultFile {
     chmodSync(file, 0o600);
     const path = realpathSync(file);
     const database = connect(path, "create");
-    database.pragma(`application_id = ${applicationId}`);
-    migrate(database);
-    syncFolder(dirname(path));
-    return { database, path, readOnly: false, identity: fileIdentity(path) };
+    try {
+      database.pragma(`application_id = ${applicationId}`);
+      migrate(database);
+      return { database, path, readOnly: false, identity: fileIdentity(path) };
+    } catch (error) {
+      database.close();
+      throw error;
+    }
   });
 }
 
@@ -96,13 +102,13 @@ export function syncFolder(folder: string): void {
 
 /**
  * `create` and `write` need both file and folder; `read` is a protected file in a folder where SQLite may still put
- * its log index; `frozen` is a protected file in a protected folder, which nobody can be changing.
+ * its log's index; `frozen` is one in a protected folder, which nobody can be changing.
  */
 function connect(path: string, mode: "create" | "write" | "read" | "frozen"): Database.Database {
-  const name = mode === "frozen" ? `${pathToFileURL(path).href}?immutable=1` : path;
-  const database = new Database(name, {
+  const readonly = mode === "read" || mode === "frozen";
+  const database = openSqlite(mode === "frozen" ? withoutLog(path) : path, {
     fileMustExist: mode !== "frozen",
-    readonly: mode === "read" || mode === "frozen",
+    readonly,
     timeout: busyTimeout,
   });
   try {
@@ -153,6 +159,17 @@ function mayWrite(path: string): boolean {
   } catch {
     return false;
   }
+}
+
+/**
+ * The whole file in memory: SQLite opens no file of ours without a place for the log's index. Bytes 18 and 19 of the
+ * header, "has a write-ahead log", become "has none" (sqlite.org/fileformat2.html, 1.3.3).
+ */
+function withoutLog(path: string): Buffer {
+  const bytes = readFileSync(path);
+  if (bytes.length < 100) throw notAVault();
+  bytes.fill(1, 18, 20);
+  return bytes;
 }
 
 function logIsEmpty(path: string): boolean {

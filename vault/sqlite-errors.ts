@@ -30,7 +30,7 @@ function codeOf(error: unknown): string | undefined {
 function sqliteError(code: string, cause: unknown): unknown {
   const options = { cause };
   if (code.startsWith("SQLITE_NOTADB")) return notAVault(options);
-  if (code.startsWith("SQLITE_CORRUPT")) {
+  if (code.startsWith("SQLITE_CORRUPT") || code.startsWith("SQLITE_CONSTRAINT") || damagedSchema(code, cause)) {
     return new KeyholdError(
       "vault_damaged",
       "The vault file is damaged: its pages do not fit together. Nothing was changed. Restore the latest backup, or read what is still intact.",
@@ -57,6 +57,15 @@ function sqliteError(code: string, cause: unknown): unknown {
   if (code.startsWith("SQLITE_IOERR_READ") || code.startsWith("SQLITE_IOERR_SHORT_READ")) return unreadable(options);
   if (code.startsWith("SQLITE_IOERR")) return unwritable(options);
   return cause;
+}
+
+/** Our statements are constants and fit our tables, so these can only come from a changed file. */
+function damagedSchema(code: string, cause: unknown): boolean {
+  if (code === "SQLITE_MISMATCH") return true;
+  const message = cause instanceof Error ? cause.message : "";
+  return (
+    code === "SQLITE_ERROR" && /unsupported file format|malformed|no such (table|column)|has no column/.test(message)
+  );
 }
 
 function fileError(code: string, cause: unknown): unknown {

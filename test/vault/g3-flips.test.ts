@@ -31,6 +31,8 @@ let expected: string;
 let slotKey: SlotKey;
 let database: Uint8Array;
 let log: Uint8Array;
+/** The same vault with the log written back into it, as a closed vault is. */
+let closed: Uint8Array;
 
 beforeAll(() => {
   place = newPlace();
@@ -54,6 +56,7 @@ beforeAll(() => {
   log = new Uint8Array(readFileSync(`${place.file}-wal`));
   writer.backup(`${place.folder}/${sealedBackup}`);
   writer.close();
+  closed = new Uint8Array(readFileSync(place.file));
   put(database, log);
   expected = read();
 });
@@ -129,10 +132,19 @@ function flipLog(anchors?: string): Map<string, number> {
 }
 
 describe("a bit changed in every byte", () => {
-  test("of the vault file", () => {
+  test("of the file of a vault whose newest changes are in its log", () => {
     const counts = flipDatabase();
     expect(bad(counts)).toEqual([]);
     expect(counts.get("vault_damaged")).toBeGreaterThan(100);
+  }, 600_000);
+
+  test("of the file of a closed vault", () => {
+    const counts = flipAll(closed, (changed) => {
+      put(changed, new Uint8Array());
+      return outcome(() => read());
+    });
+    expect(bad(counts)).toEqual([]);
+    expect(counts.get("vault_damaged")).toBeGreaterThan(1000);
   }, 600_000);
 
   test("of its log", () => {
