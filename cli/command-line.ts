@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
+import { dataDirectory, defaultVaultFile, makeDataDirectory, type Surroundings } from "../host/data-directory.ts";
 import { KeyholdError } from "../shared/contract/errors.ts";
 import type { Argon2Policy } from "../shared/crypto/argon2.ts";
-import { dataDirectory, defaultVaultFile, makeDataDirectory, type Surroundings } from "./data-directory.ts";
 import { Output } from "./output.ts";
 import { Progress } from "./progress.ts";
 import { openSession, type Session } from "./session.ts";

@@ -1,8 +1,8 @@
 import type { Command } from "commander";
 import { CommanderError } from "commander";
+import type { Surroundings } from "../host/data-directory.ts";
 import { type ErrorShape, errorShape } from "../shared/contract/errors.ts";
 import { CommandLine, type GlobalOptions, type Shipped } from "./command-line.ts";
-import type { Surroundings } from "./data-directory.ts";
 import { type ExitCode, exitCodeFor, exitCodes } from "./exit-code.ts";
 import { Output } from "./output.ts";
 import { buildProgram } from "./program.ts";

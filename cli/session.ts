@@ -1,4 +1,4 @@
-import { hostname } from "node:os";
+import { deviceName } from "../host/device-name.ts";
 import type { HostClient, MethodInput, MethodName, MethodOutput } from "../shared/contract/api.ts";
 import { isKeyholdError, KeyholdError } from "../shared/contract/errors.ts";
 import type { Credential } from "../shared/contract/vault-methods.ts";
@@ -92,15 +92,6 @@ function wipeCredential(credential: Credential | undefined): void {
   if (credential === undefined) return;
   if ("passphrase" in credential) credential.passphrase.fill(0);
   else credential.recoveryCode.fill(0);
-}
-
-/** This computer's name, as far as it is visible text. */
-function deviceName(): string {
-  const visible = hostname()
-    .normalize("NFC")
-    .replace(/[^\p{L}\p{N}\p{P}\p{S} ]/gu, "")
-    .trim();
-  return visible.slice(0, 60).trim() || "computer";
 }
 
 /** What a person reads while it lasts. */

@@ -45,7 +45,7 @@ async function doctor(line: CommandLine): Promise<ExitCode | undefined> {
 }
 
 async function clipboardCheck(line: CommandLine): Promise<Check> {
-  const { findClipboardTool } = await import("../clipboard/tools.ts");
+  const { findClipboardTool } = await import("../../host/clipboard/clipboard-tools.ts");
   const tool = findClipboardTool(line.surroundings);
   return tool === undefined
     ? {

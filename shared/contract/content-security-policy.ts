@@ -1,3 +1,6 @@
+/** What stands in the built page where each answer's own nonce belongs; Vite is told the same. */
+export const noncePlaceholder = "__KEYHOLD_NONCE__";
+
 /**
  * What the page may load and do, the same behind every door. Only the scripts that the page itself names with this
  * answer's nonce run, nothing is fetched from elsewhere, nothing is framed, nothing is sent by a form.
