@@ -51,6 +51,9 @@ export function buildProgram(launch: Launch): Command {
     .option("--json", "print one JSON value instead of text")
     .option("--accept-older", "open a vault that is older than what this computer has seen")
     .configureHelp({ showGlobalOptions: true, sortSubcommands: false })
+    .addHelpCommand(
+      new Command("help").argument("[command]").description("Show the help of a command.").helpGroup("Start:"),
+    )
     .addHelpText("after", exitCodeHelp);
 
   program.commandsGroup("Start:");

@@ -20,7 +20,10 @@ function readFile(file: string, option: string, limit: number): Uint8Array {
   try {
     descriptor = openSync(file, "r");
     if (fstatSync(descriptor).size > limit) throw tooLarge(option, limit);
-    const bytes = readFileSync(descriptor);
+    const read = readFileSync(descriptor);
+    // A plain array: a Buffer's `slice` would share its memory with what is wiped.
+    const bytes = new Uint8Array(read);
+    read.fill(0);
     if (bytes.length <= limit) return bytes;
     bytes.fill(0);
     throw tooLarge(option, limit);
