@@ -32,7 +32,7 @@ const unsettled: ReadonlySet<ShareState> = new Set([
 export async function listShares(app: App, input: ParsedInput<"shares.list">): Promise<MethodOutput<"shares.list">> {
   const unreachable = new Set<string>();
   if (input.refresh) {
-    const asked = app.records.all("share").filter(({ overview }) => mayHaveNews(overview, app.now()));
+    const asked = app.records.all("share").filter(({ overview }) => mayHaveNews(app, overview));
     await each(asked, parallelRequests, async ({ id, overview }) => {
       // A relay that did not answer once is not asked for every other share of it.
       if (unreachable.has(overview.relay)) return;
@@ -47,10 +47,9 @@ export async function listShares(app: App, input: ParsedInput<"shares.list">): P
   return { shares: sharesNewestFirst(app), unreachable: [...unreachable] };
 }
 
-function mayHaveNews({ state, verdict, expiresAt }: ShareOverview, now: number): boolean {
-  if (!unsettled.has(state) || now > expiresAt + tombstoneMilliseconds) return false;
-  // An alarm may follow an opening for as long as the relay remembers the link, but a confirmed one is settled.
-  return !(state === "opened" && verdict?.receipt === true);
+/** An alarm may follow even a confirmed opening, for as long as the relay remembers the link. */
+function mayHaveNews(app: App, { state, relay, expiresAt }: ShareOverview): boolean {
+  return unsettled.has(state) && app.relays.at(relay).relayTime() <= expiresAt + tombstoneMilliseconds;
 }
 
 function sharesNewestFirst(app: App): Share[] {

@@ -7,12 +7,19 @@ import { KeyholdError } from "../../../shared/contract/errors.ts";
 import { fromBase64, fromUtf8, randomBytes, toBase64, wipe } from "../../../shared/crypto/bytes.ts";
 import { cardText } from "../../../shared/identity/card.ts";
 import { type LinkId, linkIdOf } from "../../../shared/link/derive.ts";
-import { type LinkKind, linkKinds } from "../../../shared/link/envelope.ts";
+import { clockSkewMilliseconds, type LinkKind, linkKinds } from "../../../shared/link/envelope.ts";
 import { guestPassphrase } from "../../../shared/link/guest.ts";
 import { findLink, linkText, type ReadLink } from "../../../shared/link/link-text.ts";
 import type { Message } from "../../../shared/link/message.ts";
 import { wipePayload } from "../../../shared/link/payload.ts";
-import { type Claim, checkLink, openClaimed, receiptFor } from "../../../shared/link/recipient.ts";
+import {
+  beginClaim,
+  type Claim,
+  checkLink,
+  endClaim,
+  openClaimed,
+  receiptFor,
+} from "../../../shared/link/recipient.ts";
 import { checkOrigin } from "../../../shared/link/relay-origin.ts";
 import { ackRequest, claimRequest } from "../../../shared/link/requests.ts";
 import type { RecordId } from "../../../vault/record-index.ts";
@@ -51,9 +58,11 @@ export async function receive(app: App, input: ReceiveInput): Promise<RecordId> 
     const relay = app.relays.at(link.origin);
     const looked = await relay.look(linkIdOf(link.secret));
     if (!looked.ok) throw looked.code === "not_found" ? goneError(undefined) : refusalError(link.origin, looked);
+    // A key that no sender makes is refused before it is written down: a later answer may be an honest one.
+    endClaim(beginClaim(link, app.me.identity, looked.value.E));
     const id = chooseReader(app, link, passphrase, looked.value.E);
     await refuseDisclosed(app, id, link);
-    return await claimAndAcknowledge(app, id, looked.value.state);
+    return await claimAndAcknowledge(app, id, { state: looked.value.state, isFirst: true });
   } finally {
     wipe(link.secret, passphrase);
   }
@@ -62,7 +71,7 @@ export async function receive(app: App, input: ReceiveInput): Promise<RecordId> 
 async function resume(app: App, { id, overview }: InboxRecord): Promise<RecordId> {
   switch (overview.state) {
     case "claiming":
-      return claimAndAcknowledge(app, id, "claimed");
+      return claimAndAcknowledge(app, id, { state: "claimed", isFirst: false });
     case "received":
       await acknowledge(app, id);
       return id;
@@ -115,13 +124,21 @@ function chooseReader(app: App, link: ReadLink, passphrase: Uint8Array | undefin
   return id;
 }
 
-async function claimAndAcknowledge(app: App, id: RecordId, state: string): Promise<RecordId> {
-  const refused = await withStoredClaim(app, id, (claim, reader) => claimOnce(app, id, claim, reader));
+/** `state`: what the relay said of the link before. `isFirst`: this vault has not asked for it before. */
+type Attempt = { readonly state: string; readonly isFirst: boolean };
+
+async function claimAndAcknowledge(app: App, id: RecordId, { state, isFirst }: Attempt): Promise<RecordId> {
+  // Another window that had chosen the same reader may have been refused meanwhile, and have forgotten it.
+  if (overviewNow(app, id) === undefined) throw goneError(undefined);
+  const refused = await withStoredClaim(app, id, (claim, reader) => claimOnce(app, id, { claim, reader, isFirst }));
   if (refused !== undefined) {
+    const overview = overviewNow(app, id);
+    if (overview === undefined) throw goneError(refused.state);
+    // Or it was given the message first: then it is in this vault.
+    if (overview.state !== "claiming") return resume(app, { id, overview });
     // The relay is sure of these three, and a later try would only hear the same: the reader is not needed again.
     if (refused.code === "taken") throw interceptedError(await raiseAlarm(app, id));
-    const { origin } = app.records.get("inbox", id) ?? { origin: "" };
-    if (refused.code !== "bad_signature" && refused.code !== "link_gone") throw refusalError(origin, refused);
+    if (refused.code !== "bad_signature" && refused.code !== "link_gone") throw refusalError(overview.origin, refused);
     const forMe = refused.code === "link_gone" || (state !== "pending" && state !== "claimed");
     const kind = forgetClaim(app, id);
     throw forMe ? goneError(refused.state ?? state) : notForMeError(kind);
@@ -130,15 +147,26 @@ async function claimAndAcknowledge(app: App, id: RecordId, state: string): Promi
   return id;
 }
 
+function overviewNow(app: App, id: RecordId): InboxOverview | undefined {
+  app.vault.refresh();
+  return app.records.get("inbox", id);
+}
+
 /** @returns the relay's refusal, or undefined when the message is in the vault. */
-async function claimOnce(app: App, id: RecordId, claim: Claim, reader: Uint8Array): Promise<Refusal | undefined> {
+async function claimOnce(
+  app: App,
+  id: RecordId,
+  { claim, reader, isFirst }: { claim: Claim; reader: Uint8Array; isFirst: boolean },
+): Promise<Refusal | undefined> {
   const relay = app.relays.at(claim.origin);
-  const answer = await relay.send("claim", claim.id, (at) => claimRequest(claim.claimant, reader, at));
+  const answer = await relay.send("claim", claim.id, (at) => {
+    if (isFirst) correctClaimTime(app, id, at);
+    return claimRequest(claim.claimant, reader, at);
+  });
   app.checkpoint("receive.after-claim");
   if (!answer.ok) return answer;
   const detail = app.vault.detail(id) as InboxDetail;
-  // A resumed claim keeps its first time. The smaller one, because the first was written down before the relay could
-  // correct a clock of ours that runs ahead.
+  // A resumed claim keeps its first time.
   const claimedAt = Math.min(detail.claimedAt ?? Number.POSITIVE_INFINITY, relay.relayTime());
   const opened = openClaimed(claim, answer.value.ciphertext, claimedAt);
   try {
@@ -150,6 +178,13 @@ async function claimOnce(app: App, id: RecordId, claim: Claim, reader: Uint8Arra
     wipe(answer.value.ciphertext);
     wipePayload(opened.message.payload);
   }
+}
+
+/** What was written down with the reader was by our clock; if the relay has corrected it since, so is the time. */
+function correctClaimTime(app: App, id: RecordId, at: number): void {
+  const { claimedAt = at } = app.vault.detail(id) as InboxDetail;
+  if (Math.abs(at - claimedAt) <= clockSkewMilliseconds) return;
+  app.vault.write([], (tx) => tx.update(id, { detail: { ...(tx.detail(id) as InboxDetail), claimedAt: at } }));
 }
 
 /** Message, consumed id and receipt in one transaction: after it, nothing about this link can be lost. */

@@ -44,7 +44,6 @@ export class RelayClient {
   readonly #now: () => number;
   /** What to add to our clock to get the relay's; learned from its refusal. */
   #clockOffset = 0;
-  #clockKnown = false;
 
   constructor(origin: string, now: () => number) {
     this.origin = origin;
@@ -62,11 +61,10 @@ export class RelayClient {
   }
 
   /**
-   * Asks the relay's time, unless it is known, so that what is made for it lives as long as the person asked. Small
-   * differences are left alone. A relay that does not answer is met again by the request that follows.
+   * Asks the relay's time, so that what is made for it lives as long as the person asked. Small differences are left
+   * alone. A relay that does not answer is met again by the request that follows.
    */
   async learnClock(): Promise<void> {
-    if (this.#clockKnown) return;
     try {
       const answer = await this.#ask(answers.info, {
         method: "GET",
@@ -74,9 +72,8 @@ export class RelayClient {
         timeout: shortTimeoutMilliseconds,
       });
       if (!answer.ok) return;
-      this.#clockKnown = true;
       const offset = answer.value.now - this.#now();
-      if (Math.abs(offset) > clockSkewMilliseconds) this.#clockOffset = offset;
+      this.#clockOffset = Math.abs(offset) > clockSkewMilliseconds ? offset : 0;
     } catch (error) {
       if (!(error instanceof KeyholdError)) throw error;
     }

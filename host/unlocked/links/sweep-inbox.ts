@@ -8,7 +8,7 @@ import type { App } from "../app.ts";
 export function sweepInbox(app: App, memory: number): void {
   const now = app.now();
   const due = app.records.all("inbox").filter(({ overview }) => {
-    if (overview.state === "decided") return now > (overview.expiresAt ?? overview.since) + memory;
+    if (overview.state === "decided") return now > Math.max(overview.expiresAt ?? 0, overview.since) + memory;
     return overview.state !== "received" && now > overview.since + 2 * memory;
   });
   if (due.length === 0) return;
