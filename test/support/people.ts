@@ -1,5 +1,5 @@
 /** People for tests: a vault of their own in a temporary folder, opened by the real host with cheap derivation. */
-import { mkdtempSync, rmSync } from "node:fs";
+import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createHost } from "../../host/create-host.ts";
@@ -82,6 +82,18 @@ export class TestPerson {
     this.host = this.#newHost();
     this.client = this.host.door({ door: "command", program: "test" });
     await this.unlock();
+  }
+
+  /** From the next start on this computer's clock is wrong by so many milliseconds. */
+  setClockOffset(milliseconds: number): void {
+    writeFileSync(join(this.dataDirectory, "clock-offset"), String(milliseconds));
+  }
+
+  /** Somebody with a copy of this vault file as it is now, in a folder of their own; locked. This one must be too. */
+  copy(): TestPerson {
+    const folder = mkdtempSync(join(tmpdir(), "keyhold-person-"));
+    copyFileSync(this.vaultFile, join(folder, "vault.keyhold"));
+    return TestPerson.at(folder, this.name);
   }
 
   /** Compares the words of somebody's card with those they read out, as two people do over the phone. */

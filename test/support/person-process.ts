@@ -1,6 +1,6 @@
 /** A person whose host runs in a process of its own, which may die at any moment. */
 import { type ChildProcess, spawn } from "node:child_process";
-import { rmSync, writeFileSync } from "node:fs";
+import { existsSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { createInterface } from "node:readline";
 import type { Answer, MethodInput, MethodName, MethodOutput } from "../../shared/contract/api.ts";
@@ -24,7 +24,6 @@ export type Checkpoint =
   | "share.after-post";
 
 export type PersonProcessOptions = {
-  readonly dieAt?: Checkpoint;
   readonly nodeOptions?: readonly string[];
   /** Bytes leave the process as hashes only. */
   readonly secret?: boolean;
@@ -39,11 +38,13 @@ export class PersonProcess {
   output = "";
   /** How it ended: an exit code or a signal. */
   readonly ended: Promise<number | string>;
+  readonly #folder: string;
   readonly #waiting = new Map<number, (answer: Answer<unknown>) => void>();
   #nextId = 1;
 
-  private constructor(child: ChildProcess, ready: () => void) {
+  private constructor(child: ChildProcess, folder: string, ready: () => void) {
     this.child = child;
+    this.#folder = folder;
     this.ended = new Promise((done) => child.once("close", (code, signal) => done(signal ?? code ?? -1)));
     child.stderr?.setEncoding("utf8").on("data", (text: string) => {
       this.output += text;
@@ -65,9 +66,7 @@ export class PersonProcess {
 
   /** On a folder that `TestPerson` made; locked. */
   static async start(folder: string, options: PersonProcessOptions = {}): Promise<PersonProcess> {
-    const dieAt = join(folder, "data", "die-at");
-    if (options.dieAt === undefined) rmSync(dieAt, { force: true });
-    else writeFileSync(dieAt, options.dieAt);
+    rmSync(join(folder, "data", "die-at"), { force: true });
     const child = spawn(
       process.execPath,
       [...(options.nodeOptions ?? []), entry, folder, ...(options.secret ? ["secret"] : [])],
@@ -79,7 +78,7 @@ export class PersonProcess {
       },
     );
     return new Promise((resolveStart, reject) => {
-      const person = new PersonProcess(child, () => resolveStart(person));
+      const person = new PersonProcess(child, folder, () => resolveStart(person));
       void person.ended.then((how) => reject(new Error(`ended before it was ready: ${how}\n${person.output}`)));
     });
   }
@@ -89,6 +88,21 @@ export class PersonProcess {
     const person = await PersonProcess.start(folder, options);
     await person.call("vault.unlock", { credential: { passphrase: utf8(passphrase) } });
     return person;
+  }
+
+  /** The next time it comes to this point it is gone. */
+  dieAt(checkpoint: Checkpoint): void {
+    writeFileSync(join(this.#folder, "data", "die-at"), checkpoint);
+  }
+
+  /** The next time it comes to this point it stands still. @returns once it does, how to let it go on. */
+  async pausedAt(checkpoint: Checkpoint): Promise<() => void> {
+    const file = join(this.#folder, "data", "pause-at");
+    const sign = join(this.#folder, "data", "paused");
+    rmSync(sign, { force: true });
+    writeFileSync(file, `${checkpoint} ${this.child.pid}`);
+    while (!existsSync(sign)) await new Promise((next) => setTimeout(next, 5));
+    return () => rmSync(file);
   }
 
   async ask<Name extends MethodName>(name: Name, input: MethodInput<Name>): Promise<Answer<MethodOutput<Name>>> {

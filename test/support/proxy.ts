@@ -124,8 +124,18 @@ export function once(route: ProxyRoute, act: (exchange: Exchange) => Promise<voi
   };
 }
 
-/** The request arrives, the answer does not. */
-export async function loseAnswer(exchange: Exchange): Promise<void> {
-  await exchange.forward();
-  exchange.cut();
+/** What was asked arrives and is done, and the answer is lost. Refusals come through. */
+export function loseAnswers(route: ProxyRoute, times = 1): Rule {
+  let left = times;
+  return async (exchange) => {
+    if (exchange.route !== route || left === 0) return false;
+    const { status, body } = await exchange.forward();
+    if (status >= 400) {
+      exchange.answer(status, body);
+    } else {
+      left--;
+      exchange.cut();
+    }
+    return true;
+  };
 }

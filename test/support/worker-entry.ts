@@ -1,7 +1,7 @@
 /**
  * The vault's worker for tests: at the checkpoint that a file in the data directory names it ends the whole process
- * without ceremony (`die-at`) or stands still until the file is gone (`pause-at`); `clock-offset` makes its clock
- * wrong; bugs are printed. The shipped entry does none of it.
+ * without ceremony (`die-at`) or, if the file names this process too, stands still until the file is gone (`pause-at`);
+ * `clock-offset` makes its clock wrong; bugs are printed. The shipped entry does none of it.
  */
 import { existsSync, readFileSync, writeFileSync, writeSync } from "node:fs";
 import { join } from "node:path";
@@ -30,7 +30,7 @@ applyClockOffset(dataDirectory);
 startWorker({
   checkpoint: (name) => {
     if (name === told("die-at")) process.kill(process.pid, "SIGKILL");
-    if (name === told("pause-at")) standStill();
+    if (told("pause-at") === `${name} ${process.pid}`) standStill();
   },
   onBug: (error) =>
     writeSync(2, `bug: ${error instanceof Error ? (error.stack ?? "").slice(0, 4000) : String(error)}\n`),
