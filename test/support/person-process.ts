@@ -30,6 +30,7 @@ export type PersonProcessOptions = {
   readonly environment?: Readonly<Record<string, string>>;
   readonly workingDirectory?: string;
   readonly user?: number;
+  readonly acceptOlder?: boolean;
 };
 
 export class PersonProcess {
@@ -86,7 +87,8 @@ export class PersonProcess {
   /** The same, unlocked. */
   static async startUnlocked(folder: string, options: PersonProcessOptions = {}): Promise<PersonProcess> {
     const person = await PersonProcess.start(folder, options);
-    await person.call("vault.unlock", { credential: { passphrase: utf8(passphrase) } });
+    const { acceptOlder = false } = options;
+    await person.call("vault.unlock", { credential: { passphrase: utf8(passphrase) }, acceptOlder });
     return person;
   }
 
