@@ -1,21 +1,27 @@
 /**
- * A process with one unlocked vault: prints its memory in bytes once everything that can be freed is. Started by
- * `vault.ts` with `--expose-gc`: `node --expose-gc vault-memory.js FOLDER KEYS`.
+ * A process with one unlocked vault in a worker, as the app has it: prints its resident memory in bytes once everything
+ * that can be freed is. Started by `vault.ts`: `node --expose-gc vault-memory.js FOLDER KEYS`.
  */
 import { writeSync } from "node:fs";
+import { isMainThread, Worker } from "node:worker_threads";
 import { utf8 } from "../shared/crypto/bytes.ts";
 import { derivePassphraseSlotKey } from "../vault/slot-passphrase.ts";
+import { unlockedWorkerLimits } from "../vault/worker-limits.ts";
 import { benchPolicy, passphrase, passphraseSlot, prepareBench } from "./vault-fixture.ts";
 
-const [folder = "", keys = "0"] = process.argv.slice(2);
-const prepared = prepareBench(folder, Number(keys), benchPolicy);
-const { id, parameters } = passphraseSlot(prepared);
-const vault = prepared.unlock(id, derivePassphraseSlotKey(utf8(passphrase), parameters, benchPolicy));
-let shown = 0;
-for (const record of vault.records.values()) shown += String(record.overview.name).length;
-for (let round = 0; round < 5; round++) {
-  globalThis.gc?.();
-  await new Promise((done) => setTimeout(done, 50));
+const argv = process.argv.slice(2);
+if (isMainThread) new Worker(new URL(import.meta.url), { argv, resourceLimits: unlockedWorkerLimits });
+else await unlockAndMeasure(argv[0] ?? "", Number(argv[1]));
+
+async function unlockAndMeasure(folder: string, keys: number): Promise<void> {
+  const prepared = prepareBench(folder, keys, benchPolicy);
+  const { id, parameters } = passphraseSlot(prepared);
+  const vault = prepared.unlock(id, derivePassphraseSlotKey(utf8(passphrase), parameters, benchPolicy));
+  for (let round = 0; round < 5; round++) {
+    globalThis.gc?.();
+    await new Promise((done) => setTimeout(done, 50));
+  }
+  const { size } = vault.records;
+  writeSync(1, `${JSON.stringify({ resident: process.memoryUsage().rss, records: size })}\n`);
+  vault.close();
 }
-writeSync(1, `${JSON.stringify({ resident: process.memoryUsage().rss, shown })}\n`);
-vault.close();

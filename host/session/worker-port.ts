@@ -5,6 +5,7 @@
 import { Worker } from "node:worker_threads";
 import type { Answer, HostEvent } from "../../shared/contract/api.ts";
 import { KeyholdError } from "../../shared/contract/errors.ts";
+import { unlockedWorkerLimits } from "../../vault/worker-limits.ts";
 import type { FromWorker, OperationInput, OperationName, OperationOutput, WorkerStart } from "./worker-messages.ts";
 
 /** How long a worker gets to overwrite its memory before it is ended regardless. */
@@ -21,7 +22,13 @@ export class WorkerPort {
 
   constructor(file: string, start: WorkerStart, listeners: { onEvent(event: HostEvent): void; onGone(): void }) {
     // No environment and no arguments: the worker needs neither, and neither may hold a secret.
-    this.#worker = new Worker(file, { workerData: start, env: {}, argv: [], stdin: false });
+    this.#worker = new Worker(file, {
+      workerData: start,
+      env: {},
+      argv: [],
+      stdin: false,
+      resourceLimits: unlockedWorkerLimits,
+    });
     this.#worker.on("message", (message: FromWorker) => {
       if (message.type === "event") listeners.onEvent(message.event);
       else if (message.type === "erased") this.#erased?.();
