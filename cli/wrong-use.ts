@@ -6,7 +6,7 @@ export function wrongUseMessage(said: string): string {
   const text = said
     .replace(/^error: /, "")
     .trim()
-    .replace(/('--[a-z-]+)=[^\n]*'/g, "$1'")
+    .replace(/('--[a-z-]+)=[\s\S]*'/, "$1'")
     .replace(/\n\(Did you mean (.+)\?\)/s, ". Did you mean $1?");
   const sentence = `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
   return `${/[.?]$/.test(sentence) ? sentence : `${sentence}.`} “keyhold --help” lists what there is.`;

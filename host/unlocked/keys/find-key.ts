@@ -41,6 +41,11 @@ export function findValue(index: KeyIndex, reference: KeyReference, wanted: Want
   );
 }
 
+/** What looking may find: by name what is kept, as a name may have been given anew; by id what was removed as well. */
+export function forLooking(reference: KeyReference): Wanted {
+  return "id" in reference ? "any" : "kept";
+}
+
 function named(index: KeyIndex, reference: { name: string; env?: string | undefined }): ListedValue[] {
   return index
     .keyIdsNamed(reference.name)

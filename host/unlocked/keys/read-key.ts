@@ -4,7 +4,7 @@ import type { KeyPage } from "../../../shared/contract/key-methods.ts";
 import type { RecordId } from "../../../vault/record-index.ts";
 import type { App } from "../app.ts";
 import type { KeyDetail, ValueDetail } from "../record-types.ts";
-import { findValue } from "./find-key.ts";
+import { findValue, forLooking } from "./find-key.ts";
 import { type ListedValue, rowOf } from "./key-index.ts";
 import { decodeValue, subjectOf } from "./write-key.ts";
 
@@ -24,7 +24,7 @@ export function listKeys(app: App, input: ParsedInput<"keys.list">): MethodOutpu
 }
 
 export function getKey(app: App, input: ParsedInput<"keys.get">): KeyPage {
-  return pageOf(app, findValue(app.keys, input.key, "any"));
+  return pageOf(app, findValue(app.keys, input.key, forLooking(input.key)));
 }
 
 function pageOf(app: App, listed: ListedValue): KeyPage {
@@ -73,7 +73,7 @@ export function keyValue(app: App, input: ParsedInput<"keys.value">): MethodOutp
 }
 
 export function keyHistory(app: App, input: ParsedInput<"keys.history">): MethodOutput<"keys.history"> {
-  const { id, value } = findValue(app.keys, input.key, "any");
+  const { id, value } = findValue(app.keys, input.key, forLooking(input.key));
   const detail = app.vault.detail(id as RecordId) as ValueDetail;
   const earlier = (detail.earlier ?? []).map(({ version, mask, createdAt, replacedAt }) => ({
     version,

@@ -1,0 +1,145 @@
+/** The JSON that scripts rely on, strictly: a field that comes or goes fails a test before it fails a script. */
+import { z } from "zod";
+
+const id = z.string().regex(/^[A-Za-z0-9_-]{22}$/);
+const iso = z.iso.datetime();
+const env = z.enum(["dev", "test", "staging", "prod"]);
+const words = z.array(z.string()).length(12);
+
+export const made = z.strictObject({
+  name: z.string(),
+  card: z.string().startsWith("keyhold-id1."),
+  words,
+  vault: z.string(),
+  recoveryFile: z.string().optional(),
+});
+export const me = z.strictObject({ name: z.string(), card: z.string().startsWith("keyhold-id1."), words });
+export const added = z.strictObject({ id, name: z.string() });
+export const edited = z.strictObject({ id, name: z.string(), version: z.int() });
+const row = z.strictObject({
+  id,
+  keyId: id,
+  name: z.string(),
+  service: z.string(),
+  env,
+  type: z.enum(["private", "public", "partner", "temporary"]),
+  mask: z.string(),
+  variable: z.string(),
+  tags: z.array(z.string()),
+  createdAt: iso,
+  changedAt: iso,
+  version: z.int(),
+  showOnce: z.boolean(),
+  owner: z.string().optional(),
+  expiresAt: iso.optional(),
+  rotateEvery: z.int().optional(),
+  removedAt: iso.optional(),
+  noForward: z.boolean().optional(),
+  deleteAfter: iso.optional(),
+});
+export const rows = z.array(row);
+export const page = row.extend({
+  scopes: z.array(z.string()),
+  allowedAddresses: z.array(z.string()),
+  allowedDomains: z.array(z.string()),
+  usedIn: z.array(z.string()),
+  providerPage: z.string().optional(),
+  notes: z.string().optional(),
+  holders: z.array(z.strictObject({ name: z.string(), signKey: z.string(), version: z.int(), at: iso })),
+  from: z
+    .strictObject({ name: z.string(), signKey: z.string(), verified: z.boolean(), at: iso, linkId: z.string() })
+    .optional(),
+});
+export const revealed = page.extend({ value: z.string() });
+export const revealedBytes = page.extend({ valueBase64: z.base64() });
+export const history = z.array(
+  z.strictObject({
+    version: z.int(),
+    mask: z.string(),
+    createdAt: iso,
+    replacedAt: iso.optional(),
+    current: z.boolean(),
+  }),
+);
+export const generated = z.strictObject({
+  value: z.string(),
+  bits: z.number(),
+  strength: z.enum(["weak", "fair", "strong"]),
+});
+export const person = z.strictObject({
+  id,
+  name: z.string(),
+  email: z.string().optional(),
+  device: z.string(),
+  signKey: z.string(),
+  state: z.enum(["unverified", "verified", "changed"]),
+  addedAt: iso,
+  verifiedAt: iso.optional(),
+});
+export const personAdded = person.extend({ outcome: z.enum(["added", "updated", "known", "changed"]) });
+export const teamWords = z.strictObject({ name: z.string(), state: z.string(), words, mine: words });
+const state = z.enum([
+  "unsent",
+  "waiting",
+  "opened",
+  "unconfirmed",
+  "disputed",
+  "lapsed",
+  "expired",
+  "revoked",
+  "intercepted",
+]);
+export const shared = z.array(
+  z.strictObject({ id, link: z.string().regex(/^http.*\/o#[\w-]{44}$/), to: z.string(), expiresAt: iso, state }),
+);
+export const share = z.strictObject({
+  id,
+  name: z.string(),
+  items: z.array(z.strictObject({ name: z.string(), env: env.optional() })),
+  to: z.string(),
+  guest: z.boolean(),
+  relay: z.string(),
+  state,
+  createdAt: iso,
+  expiresAt: iso,
+  openedAt: iso.optional(),
+  receipt: z.boolean().optional(),
+  note: z.string().optional(),
+  why: z.string().optional(),
+});
+export const shares = z.array(share);
+export const opened = z.strictObject({
+  name: z.string(),
+  service: z.string(),
+  env,
+  sender: z.strictObject({ name: z.string(), verified: z.boolean() }),
+  items: z
+    .array(z.strictObject({ name: z.string(), service: z.string(), env }))
+    .min(2)
+    .optional(),
+});
+export const audit = z.array(
+  z.strictObject({
+    seq: z.int(),
+    at: iso,
+    actor: z.string(),
+    device: z.string(),
+    program: z.string(),
+    action: z.string(),
+    subject: z.string(),
+    outcome: z.enum(["ok", "failed", "refused"]),
+  }),
+);
+export const auditVerified = z.strictObject({ ok: z.literal(true), entries: z.int().min(1) });
+export const backup = z.strictObject({
+  file: z.string(),
+  createdAt: iso,
+  bytes: z.int(),
+  records: z.int(),
+  keys: z.int(),
+});
+export const restored = backup.extend({ keptOldFile: z.string().optional() });
+export const failure = z.strictObject({ error: z.strictObject({ code: z.string(), message: z.string().min(10) }) });
+export const checks = z.strictObject({
+  checks: z.array(z.strictObject({ name: z.string(), outcome: z.enum(["ok", "warning", "failed"]), text: z.string() })),
+});
