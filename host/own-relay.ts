@@ -1,5 +1,5 @@
 /** This computer's own relay: two people on one network can share with nothing else installed. */
-import { type ChildProcess, spawn } from "node:child_process";
+import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import { KeyholdError } from "../shared/contract/errors.ts";
 
@@ -12,47 +12,72 @@ export type OwnRelayPart = {
 const firstPort = 8787;
 const startMilliseconds = 10_000;
 
+/** A process that runs `keyhold relay`, as Node and as Electron have them. */
+export type RelayProcess = {
+  readonly stdout: NodeJS.ReadableStream | null;
+  once(event: "exit", listener: () => void): unknown;
+  off(event: "exit", listener: () => void): unknown;
+  kill(): unknown;
+};
+
 /** Runs `keyhold relay` in a process of its own. @param command the built command's entry file. */
-export function childRelay(command: string): OwnRelayPart {
+export function childRelay(command: string, node: string = process.execPath): OwnRelayPart {
+  return relayIn((args) => {
+    const child = spawn(node, [command, ...args], { stdio: ["ignore", "pipe", "ignore"] });
+    // What could not be started has ended.
+    child.once("error", () => child.emit("exit"));
+    return child;
+  });
+}
+
+/** @param run starts the command with these arguments. */
+export function relayIn(run: (args: string[]) => RelayProcess): OwnRelayPart {
   return {
     async start({ host, store }) {
       // A fixed port, so that links outlive a restart; a free one when it is taken.
       try {
-        return await startChild(command, host, firstPort, store);
+        return await startProcess(run, host, firstPort, store);
       } catch {
-        return startChild(command, host, 0, store);
+        return startProcess(run, host, 0, store);
       }
     },
   };
 }
 
-async function startChild(command: string, host: string, port: number, store: string): Promise<RunningOwnRelay> {
-  const args = [command, "relay", "--listen", `${host}:${port}`, "--store", store];
-  const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "ignore"] });
+async function startProcess(
+  run: (args: string[]) => RelayProcess,
+  host: string,
+  port: number,
+  store: string,
+): Promise<RunningOwnRelay> {
+  const child = run(["relay", "--listen", `${host}:${port}`, "--store", store]);
+  let ended = false;
+  child.once("exit", () => {
+    ended = true;
+  });
   const url = await firstLine(child);
   return {
     url,
     stop: () =>
       new Promise((resolve) => {
-        if (child.exitCode !== null) return resolve();
+        if (ended) return resolve();
         child.once("exit", () => resolve());
-        child.kill("SIGTERM");
+        child.kill();
       }),
     onEnd: (listener) => void child.once("exit", listener),
   };
 }
 
-function firstLine(child: ChildProcess): Promise<string> {
+function firstLine(child: RelayProcess): Promise<string> {
   return new Promise((resolve, reject) => {
     const fail = () => {
       clearTimeout(timer);
-      child.kill("SIGKILL");
+      child.kill();
       reject(
         new KeyholdError("relay_unreachable", "This computer's own relay did not start. Nothing else was changed."),
       );
     };
     const timer = setTimeout(fail, startMilliseconds);
-    child.once("error", fail);
     child.once("exit", fail);
     if (child.stdout === null) return fail();
     createInterface({ input: child.stdout }).once("line", (line) => {

@@ -1,5 +1,5 @@
 /** Bundles every Node entry point with esbuild: `dist/` is what ships, `dist-test/` holds entries that only tests run. */
-import { existsSync } from "node:fs";
+import { cpSync, existsSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
@@ -7,13 +7,17 @@ import { build } from "esbuild";
 const root = resolve(dirname(fileURLToPath(import.meta.url)), "..");
 
 const shipped = {
+  "browser/main": "browser/main.ts",
   "cli/main": "cli/main.ts",
   "cli/clipboard-cleaner": "cli/clipboard/cleaner.ts",
   "host/unlocked-worker": "host/unlocked/worker.ts",
   "vault/derivation-worker": "vault/derivation-worker.ts",
   "demo/main": "demo/main.ts",
+  "electron/main": "electron/main.ts",
+  "electron/fuses": "electron/security/fuses.ts",
 };
 const testOnly = {
+  "browser/main": "test/support/browser-entry.ts",
   "cli/main": "test/support/cli-entry.ts",
   "cli/clipboard-cleaner": "cli/clipboard/cleaner.ts",
   "host/unlocked-worker": "test/support/worker-entry.ts",
@@ -44,5 +48,49 @@ async function bundle(entries, outdir) {
   });
 }
 
+/** The contract's method names as a literal list: the preload needs no more of the contract, and no parser. */
+const writtenMethodNames = {
+  name: "written-method-names",
+  setup({ onLoad }) {
+    onLoad({ filter: /[\\/]electron[\\/]method-names\.ts$/ }, async ({ path }) => {
+      const evaluated = await build({
+        entryPoints: [path],
+        bundle: true,
+        write: false,
+        format: "esm",
+        platform: "node",
+      });
+      const { methodNames } = await import(
+        `data:text/javascript;base64,${toBase64(evaluated.outputFiles[0].contents)}`
+      );
+      return { contents: `export const methodNames = ${JSON.stringify(methodNames)};`, loader: "ts" };
+    });
+  },
+};
+
+function toBase64(bytes) {
+  return Buffer.from(bytes).toString("base64");
+}
+
+/** One file that needs nothing but Electron, in the only form a preload in the sandbox may have. */
+async function desktop() {
+  await build({
+    absWorkingDir: root,
+    entryPoints: { "electron/preload": "electron/preload.ts" },
+    outdir: "dist",
+    outExtension: { ".js": ".cjs" },
+    bundle: true,
+    format: "cjs",
+    platform: "node",
+    target: "chrome140",
+    external: ["electron"],
+    plugins: [writtenMethodNames],
+    logLevel: "warning",
+  });
+  const icons = (file) => !file.endsWith(".svg");
+  cpSync(resolve(root, "electron/icons"), resolve(root, "dist/electron/icons"), { recursive: true, filter: icons });
+}
+
 await bundle(shipped, "dist");
+await desktop();
 await bundle(testOnly, "dist-test");
