@@ -1,4 +1,4 @@
-import { KeyholdError } from "../shared/contract/errors.ts";
+import { isKeyholdError, KeyholdError } from "../shared/contract/errors.ts";
 import type { Argon2Policy } from "../shared/crypto/argon2.ts";
 import type { SlotKey, VaultKey } from "../shared/crypto/brands.ts";
 import { equalBytes, fromUtf8, wipe } from "../shared/crypto/bytes.ts";
@@ -207,11 +207,16 @@ export class PreparedVault {
     const entries: PastEntry[] = failedEntries(this.#failures.read());
     const accepted = unlocked.anchorOutcome === "older";
     if (accepted) entries.push({ action: "accept-older", subject: "vault", outcome: "ok" });
-    if (entries.length > 0 && !unlocked.file.readOnly) {
+    if (entries.length === 0 || unlocked.file.readOnly) {
+      if (!accepted) writeAnchor(unlocked);
+      return;
+    }
+    try {
       commit(unlocked, entries, () => undefined, accepted ? epochAbove : 0);
       this.#failures.clear();
-    } else if (!accepted) {
-      writeAnchor(unlocked);
+    } catch (error) {
+      // Who cannot write can still read: the notes wait for the next unlock.
+      if (!isKeyholdError(error, "disk_full", "vault_busy", "vault_read_only", "file_unwritable")) throw error;
     }
   }
 
@@ -225,7 +230,12 @@ export class PreparedVault {
   }
 
   #wrongKey(kind: SlotKind): KeyholdError {
-    this.#failures.add({ at: this.#now(), program: this.#options.context.program, kind });
+    try {
+      this.#failures.add({ at: this.#now(), program: this.#options.context.program, kind });
+    } catch (error) {
+      // That the note could not be kept is no reason to hide what was wrong.
+      if (!isKeyholdError(error)) throw error;
+    }
     return wrongKey(kind);
   }
 }
