@@ -13,7 +13,20 @@ import { fileURLToPath } from "node:url";
 const root = resolve(dirname(fileURLToPath(import.meta.url)), "..");
 const flags = new Set(process.argv.slice(2));
 const stamps = join(root, "node_modules", ".keyhold-setup.json");
-const sourceFolders = ["shared", "vault", "host", "relay", "cli", "demo", "bench", "test/support", "scripts"];
+const sourceFolders = [
+  "shared",
+  "vault",
+  "host",
+  "relay",
+  "cli",
+  "browser",
+  "renderer",
+  "electron",
+  "demo",
+  "bench",
+  "test/support",
+  "scripts",
+];
 
 function say(text) {
   process.stderr.write(`keyhold: ${text}\n`);
@@ -75,7 +88,7 @@ function sourcePrint() {
     for (const entry of readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1))) {
       const path = join(folder, entry.name);
       if (entry.isDirectory()) walk(path);
-      else if (/\.(ts|mjs|json)$/.test(entry.name) && !entry.name.endsWith(".test.ts")) {
+      else if (/\.(ts|tsx|css|html|svg|mjs|json)$/.test(entry.name) && !entry.name.endsWith(".test.ts")) {
         const { size, mtimeMs } = statSync(path);
         print.update(`${path} ${size} ${mtimeMs}\n`);
       }
@@ -101,6 +114,7 @@ function bundles() {
 const testPrograms = [
   { program: "xclip", debian: "xclip", why: "the clipboard tests" },
   { program: "Xvfb", debian: "xvfb", why: "the clipboard tests" },
+  { program: "chromium", debian: "chromium", why: "the tests in a real browser" },
   { program: "python3", debian: "python3", why: "the terminal tests" },
 ];
 

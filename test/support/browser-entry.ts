@@ -1,0 +1,28 @@
+/**
+ * The browser door as it ships, but for cheap key derivation, shorter waits and a page of the tests:
+ * `node dist-test/browser/main.js PAGE-FOLDER [options]`.
+ */
+import { join } from "node:path";
+import { runBrowser } from "../../browser/run.ts";
+import { cheapPolicy } from "./cheap-policy.ts";
+
+const [pageFolder = "", ...argv] = process.argv.slice(2);
+const built = join(import.meta.dirname, "..");
+
+process.exit(
+  await runBrowser({
+    argv,
+    policy: cheapPolicy,
+    workers: {
+      unlocked: join(built, "host/unlocked-worker.js"),
+      derivation: join(built, "vault/derivation-worker.js"),
+      command: join(built, "cli/main.js"),
+    },
+    pageFolder,
+    surroundings: { env: process.env, platform: process.platform },
+    isRoot: process.getuid?.() === 0,
+    patience: { reload: 2_000, withoutWindow: 500, firstPage: 20_000 },
+    stdout: process.stdout,
+    stderr: process.stderr,
+  }),
+);
