@@ -5,9 +5,6 @@ import { join } from "node:path";
 import { Narrator } from "./narrator.ts";
 import { tellStory } from "./story.ts";
 
-if (process.argv.includes("--from-start")) {
-  console.log("The window comes in a later version; until then “npm start” shows the main job on the command line.\n");
-}
 console.log("Two people, two vaults, one relay, one link. Every line with $ is a real keyhold process;");
 console.log("each also gets --vault and --passphrase-file of its person. Keys, names and passphrases are random.");
 
