@@ -3,6 +3,7 @@ import { cpSync, existsSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
+import { build as buildPage } from "vite";
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), "..");
 
@@ -92,5 +93,6 @@ async function desktop() {
 }
 
 await bundle(shipped, "dist");
+await buildPage({ configFile: resolve(root, "vite.config.ts"), logLevel: "warn" });
 await desktop();
 await bundle(testOnly, "dist-test");

@@ -65,6 +65,8 @@ export const keyRow = z.strictObject({
   removedAt: time.optional(),
   noForward: z.boolean().optional(),
   deleteAfter: time.optional(),
+  /** Everybody who was sent this value; absent when nobody was. */
+  heldBy: z.array(z.strictObject({ name: z.string(), signKey: z.string() })).optional(),
 });
 export type KeyRow = z.output<typeof keyRow>;
 

@@ -45,11 +45,14 @@ export class KeyIndex {
     if (overview?.kind === "key") {
       this.#keys.set(id, overview);
       add(this.#keysByName, foldText(overview.name), id);
-      for (const valueId of this.#valuesOfKey.get(id) ?? []) this.#relist(valueId);
     } else if (overview?.kind === "value") {
       this.#values.set(id, overview);
       add(this.#valuesOfKey, overview.keyId, id);
       add(this.#valuesByFingerprint, overview.fingerprint, id);
+    }
+    // A key's values show its name, and are not listed without it.
+    if (oldKey !== undefined || overview?.kind === "key") {
+      for (const valueId of this.#valuesOfKey.get(id) ?? []) this.#relist(valueId);
     }
     if (oldValue !== undefined || overview?.kind === "value") this.#relist(id);
   }
@@ -175,5 +178,8 @@ export function rowOf({ id, key, value }: ListedValue): KeyRow {
   if (value.removedAt !== undefined) row.removedAt = value.removedAt;
   if (value.noForward !== undefined) row.noForward = value.noForward;
   if (value.deleteAfter !== undefined) row.deleteAfter = value.deleteAfter;
+  if (value.holders !== undefined && value.holders.length > 0) {
+    row.heldBy = value.holders.map(({ name, signKey }) => ({ name, signKey }));
+  }
   return row;
 }

@@ -1,0 +1,62 @@
+import type { QueryClient } from "@tanstack/react-query";
+import type { LockReason } from "../../shared/contract/api.ts";
+import type { Connection } from "../connection/connection.ts";
+import { clipboardStore } from "../session/clipboard-store.ts";
+import { lockStore } from "../session/lock-store.ts";
+import { type KeptMethod, refresh } from "./host-query.ts";
+
+/** Changes often come several in a row: a short wait asks once for all of them. */
+const gather = 40;
+/** What does not change with the vault's records. */
+const apart = new Set<KeptMethod>(["vault.status", "vaults.recent", "relay.status"]);
+
+/** Keeps what is shown in step with what the host says. `onLocked` replaces the page. */
+export function followEvents(
+  connection: Connection,
+  client: QueryClient,
+  onLocked: (reason: LockReason) => void,
+): () => void {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const changed = () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      void client.invalidateQueries({ predicate: ({ queryKey }) => !apart.has(queryKey[0] as KeptMethod) });
+    }, gather);
+  };
+  const end = connection.onEvent((event) => {
+    switch (event.type) {
+      case "locked":
+        onLocked(event.reason);
+        return;
+      case "unlocked":
+        void refresh(client, "vault.status");
+        return;
+      case "changed":
+        changed();
+        return;
+      case "share":
+        changed();
+        return;
+      case "relay":
+        void refresh(client, "relay.status");
+        return;
+      case "lock-warning":
+        lockStore.warn(event.locksAt);
+        return;
+      case "lock-warning-ended":
+        lockStore.endWarning();
+        return;
+      case "clipboard":
+        clipboardStore.follow(event);
+        return;
+      case "progress":
+        return;
+      default:
+        event satisfies never;
+    }
+  });
+  return () => {
+    clearTimeout(timer);
+    end();
+  };
+}

@@ -1,0 +1,46 @@
+/**
+ * What screens show of the host's answers. Only the methods named here may be kept in the query cache: none of them
+ * gives a secret. Values, drafts and generated keys are asked for with `useAsk` by the one component that shows them.
+ */
+import { type QueryClient, type UseQueryResult, useQuery, useQueryClient } from "@tanstack/react-query";
+import type { MethodInput, MethodOutput } from "../../shared/contract/api.ts";
+import { useAsk } from "../connection/connection-context.tsx";
+
+export type KeptMethod =
+  | "audit.list"
+  | "inbox.list"
+  | "keys.get"
+  | "keys.history"
+  | "keys.list"
+  | "me.get"
+  | "relay.status"
+  | "settings.get"
+  | "shares.list"
+  | "team.list"
+  | "team.words"
+  | "vault.status"
+  | "vaults.recent";
+
+export function useHostQuery<Name extends KeptMethod>(
+  name: Name,
+  input: MethodInput<Name>,
+  options: { readonly enabled?: boolean; readonly keepPrevious?: boolean } = {},
+): UseQueryResult<MethodOutput<Name>> {
+  const ask = useAsk();
+  return useQuery<MethodOutput<Name>>({
+    queryKey: [name, input],
+    queryFn: () => ask(name, input),
+    enabled: options.enabled ?? true,
+    ...(options.keepPrevious ? { placeholderData: (previous: unknown) => previous as MethodOutput<Name> } : {}),
+  } as Parameters<typeof useQuery<MethodOutput<Name>>>[0]);
+}
+
+/** Has everything that is shown asked for again; or only one method's answers. */
+export function useRefresh(): (name?: KeptMethod) => Promise<void> {
+  const client = useQueryClient();
+  return (name) => refresh(client, name);
+}
+
+export function refresh(client: QueryClient, name?: KeptMethod): Promise<void> {
+  return client.invalidateQueries(name === undefined ? {} : { queryKey: [name] });
+}

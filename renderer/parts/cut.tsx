@@ -1,0 +1,45 @@
+// biome-ignore-all lint/suspicious/noArrayIndexKey: a tooth is its place
+// biome-ignore-all lint/a11y/noSvgWithoutTitle: named by aria-label, or decoration beside words
+import { memo } from "react";
+import classes from "./cut.module.css";
+import { cutTeeth } from "./teeth.ts";
+
+type CutProps = {
+  readonly teeth: number;
+  /** How many still stand. */
+  readonly left: number;
+  /** In the drawing's own units; `wide` stretches it to its place. */
+  readonly width: number;
+  readonly height: number;
+  readonly wide?: boolean;
+  readonly tone?: "accent" | "plate" | "warn" | "line";
+  /** What a screen reader hears; without it the drawing is only decoration beside words. */
+  readonly label?: string;
+};
+
+/** Timers and progress: a row of teeth of which some stand. Teeth step, they do not slide. */
+export const Cut = memo(function Cut({ teeth, left, width, height, wide, tone = "accent", label }: CutProps) {
+  const step = width / teeth;
+  const naming = label === undefined ? { "aria-hidden": true } : { role: "img", "aria-label": label };
+  return (
+    <svg
+      className={`${classes.cut} ${classes[tone]} ${wide ? classes.wide : ""}`}
+      viewBox={`0 0 ${width} ${height}`}
+      preserveAspectRatio="none"
+      style={{ height: `${height / 16}rem`, ...(wide ? {} : { width: `${width / 16}rem` }) }}
+      {...naming}
+    >
+      {cutTeeth(teeth).map((length, index) => (
+        <rect
+          key={index}
+          className={index < left ? classes.standing : classes.gone}
+          x={index * step}
+          y={0}
+          width={step * 0.6}
+          height={height * length}
+          rx={1}
+        />
+      ))}
+    </svg>
+  );
+});

@@ -1,0 +1,9 @@
+import { Page, PageHead } from "../../parts/page.tsx";
+
+export function NewKeyScreen() {
+  return (
+    <Page>
+      <PageHead title="NewKey" />
+    </Page>
+  );
+}

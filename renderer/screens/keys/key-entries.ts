@@ -1,0 +1,66 @@
+/** What the list shows of a key: its values of all environments in one row. Names and masks only, never a value. */
+import type { Environment } from "../../../shared/contract/fields.ts";
+import type { KeyRow } from "../../../shared/contract/key-methods.ts";
+import { type Due, dueOf } from "./due.ts";
+
+export type KeyEntry = {
+  readonly keyId: string;
+  readonly name: string;
+  readonly service: string;
+  readonly tags: readonly string[];
+  readonly rows: readonly KeyRow[];
+  readonly environments: ReadonlySet<Environment>;
+  /** The value that calls first: the one whose rotation or end is nearest. */
+  readonly due: Due;
+  readonly showOnce: boolean;
+  readonly changedAt: number;
+  readonly createdAt: number;
+  /** Everybody who was sent any of its values, by signing key. */
+  readonly holders: readonly { readonly name: string; readonly signKey: string }[];
+  /** What a search looks into, folded. */
+  readonly haystack: string;
+};
+
+/** Text is found without regard to case or to how accents were typed. */
+export function foldText(text: string): string {
+  return text.normalize("NFKC").toLowerCase();
+}
+
+export function keyEntries(rows: readonly KeyRow[], now: number): KeyEntry[] {
+  const grouped = new Map<string, KeyRow[]>();
+  for (const row of rows) {
+    const known = grouped.get(row.keyId);
+    if (known === undefined) grouped.set(row.keyId, [row]);
+    else known.push(row);
+  }
+  return [...grouped.values()].map((group) => keyEntry(group, now));
+}
+
+function keyEntry(rows: readonly KeyRow[], now: number): KeyEntry {
+  const first = rows[0] as KeyRow;
+  const holders = new Map<string, { name: string; signKey: string }>();
+  for (const row of rows) for (const holder of row.heldBy ?? []) holders.set(holder.signKey, holder);
+  return {
+    keyId: first.keyId,
+    name: first.name,
+    service: first.service,
+    tags: first.tags,
+    rows,
+    environments: new Set(rows.map(({ env }) => env)),
+    due: dueOf(rows, now),
+    showOnce: rows.every(({ showOnce }) => showOnce),
+    changedAt: Math.max(...rows.map(({ changedAt }) => changedAt)),
+    createdAt: Math.min(...rows.map(({ createdAt }) => createdAt)),
+    holders: [...holders.values()],
+    haystack: foldText(
+      `${first.name} ${first.service} ${rows.map(({ env, variable }) => `${env} ${variable}`).join(" ")} ${first.tags.join(" ")} ${first.owner ?? ""}`,
+    ),
+  };
+}
+
+/** The value to show first: prod before all others, as it matters most. */
+export function firstRow(entry: KeyEntry): KeyRow {
+  const order: readonly Environment[] = ["prod", "staging", "test", "dev"];
+  const env = order.find((name) => entry.environments.has(name));
+  return (entry.rows.find((row) => row.env === env) ?? entry.rows[0]) as KeyRow;
+}

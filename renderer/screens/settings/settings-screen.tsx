@@ -1,0 +1,9 @@
+import { Page, PageHead } from "../../parts/page.tsx";
+
+export function SettingsScreen() {
+  return (
+    <Page>
+      <PageHead title="Settings" />
+    </Page>
+  );
+}

@@ -1,0 +1,3 @@
+export function UnlockScreen({ file }: { readonly file: string }) {
+  return <p>{file}</p>;
+}

@@ -1,0 +1,17 @@
+/** Dialogs that any screen may open. Each is one line here and one in dialog-place.tsx. */
+import { createStore } from "../data/store.ts";
+
+export type OpenDialog =
+  /** The rows' ids (`KeyRow.id`) to share; none lets the person choose. */
+  | { readonly name: "share"; readonly keys: readonly string[] }
+  | { readonly name: "open-link"; readonly link?: string }
+  | { readonly name: "shortcuts" };
+
+const store = createStore<OpenDialog | undefined>(undefined);
+
+export const dialogs = {
+  get: store.get,
+  subscribe: store.subscribe,
+  open: (dialog: OpenDialog): void => store.set(dialog),
+  close: (): void => store.set(undefined),
+};

@@ -1,0 +1,85 @@
+import { IconSettings } from "@tabler/icons-react";
+import { Link } from "@tanstack/react-router";
+import { useHostQuery } from "../data/host-query.ts";
+import { icon } from "../parts/icon.ts";
+import { shellWords } from "../words/shell.ts";
+import classes from "./frame.module.css";
+import { type SectionCount, sections } from "./sections.ts";
+
+export function Navigation() {
+  return (
+    <nav className={classes.nav} aria-label={shellWords.sectionsLabel} data-region="" tabIndex={-1}>
+      <ul>
+        {sections.map(({ path, label, Icon, count }) => (
+          <li key={path}>
+            <Link to={path} className={classes.link} title={label} activeOptions={{ includeSearch: false }}>
+              <Icon {...icon} />
+              <span className={classes.label}>{label}</span>
+              {count !== undefined && <Count of={count} />}
+            </Link>
+          </li>
+        ))}
+      </ul>
+      <ul>
+        <li>
+          <Link to="/settings" className={classes.link} title={shellWords.settings}>
+            <IconSettings {...icon} />
+            <span className={classes.label}>{shellWords.settings}</span>
+          </Link>
+        </li>
+      </ul>
+    </nav>
+  );
+}
+
+function Count({ of }: { readonly of: SectionCount }) {
+  switch (of) {
+    case "keys":
+      return <KeyCount />;
+    case "shares":
+      return <ShareCount />;
+    case "inbox":
+      return <InboxCount />;
+    case "team":
+      return <TeamCount />;
+    default:
+      return of satisfies never;
+  }
+}
+
+function KeyCount() {
+  const { data } = useHostQuery("keys.list", {});
+  const count = data === undefined ? 0 : new Set(data.rows.map((row) => row.keyId)).size;
+  return <Plain count={count} />;
+}
+
+function ShareCount() {
+  const { data } = useHostQuery("shares.list", { refresh: false });
+  const urgent = data?.shares.filter(({ state }) => state === "intercepted" || state === "disputed").length ?? 0;
+  if (urgent === 0) return null;
+  return (
+    <span className={`${classes.badge} ${classes.urgent}`} role="img" aria-label={shellWords.needYou(urgent)}>
+      {urgent}
+    </span>
+  );
+}
+
+function InboxCount() {
+  const { data } = useHostQuery("inbox.list", {});
+  const waiting = data?.messages.length ?? 0;
+  if (waiting === 0) return null;
+  return (
+    <span className={classes.badge} role="img" aria-label={shellWords.waitingForYou(waiting)}>
+      {waiting}
+    </span>
+  );
+}
+
+function TeamCount() {
+  const { data } = useHostQuery("team.list", {});
+  return <Plain count={data?.people.length ?? 0} />;
+}
+
+function Plain({ count }: { readonly count: number }) {
+  return count === 0 ? null : <span className={classes.count}>{count}</span>;
+}

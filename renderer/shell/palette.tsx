@@ -1,0 +1,132 @@
+import { useMantineColorScheme } from "@mantine/core";
+import { Spotlight, type SpotlightActionData, type SpotlightActionGroupData } from "@mantine/spotlight";
+import "@mantine/spotlight/styles.css";
+import { createSpotlight } from "@mantine/spotlight";
+import { IconKey, IconLock, IconPlus, IconSearch, IconSend, IconUser } from "@tabler/icons-react";
+import { useNavigate } from "@tanstack/react-router";
+import { useEffect, useMemo, useState } from "react";
+import { useAsk } from "../connection/connection-context.tsx";
+import { useHostQuery } from "../data/host-query.ts";
+import { useStore } from "../data/store.ts";
+import { icon, smallIcon } from "../parts/icon.ts";
+import { lockNow } from "../session/lock-now.ts";
+import { shownValues } from "../session/shown-values.ts";
+import { shellWords } from "../words/shell.ts";
+import { dialogs } from "./dialogs.ts";
+import { paletteStore } from "./palette-store.ts";
+import { sections } from "./sections.ts";
+import "./palette.css";
+
+const { palette: words } = shellWords;
+const [store, spotlight] = createSpotlight();
+/** More keys than this are found by typing on. */
+const mostKeys = 40;
+
+/** `Ctrl K`: every key, person and command by name. */
+export function Palette() {
+  const open = useStore(paletteStore);
+  // Nothing is read or laid out before it was opened for the first time.
+  const [used, setUsed] = useState(false);
+  useEffect(() => {
+    if (!open) return;
+    setUsed(true);
+    spotlight.open();
+  }, [open]);
+  return used ? <OpenPalette /> : null;
+}
+
+function OpenPalette() {
+  const [query, setQuery] = useState("");
+  const actions = useActions(query);
+  useEffect(() => spotlight.open(), []);
+  return (
+    <Spotlight
+      store={store}
+      actions={actions}
+      query={query}
+      onQueryChange={setQuery}
+      filter={(_query, all) => all}
+      shortcut={null}
+      scrollable
+      maxHeight={420}
+      highlightQuery
+      nothingFound={words.nothing(query)}
+      searchProps={{
+        placeholder: words.placeholder,
+        leftSection: <IconSearch {...icon} />,
+        "aria-label": words.placeholder,
+      }}
+      onSpotlightClose={() => paletteStore.set(false)}
+    />
+  );
+}
+
+function useActions(query: string): SpotlightActionGroupData[] {
+  const keys = useHostQuery("keys.list", {});
+  const people = useHostQuery("team.list", {});
+  const navigate = useNavigate();
+  const ask = useAsk();
+  const { toggleColorScheme } = useMantineColorScheme();
+
+  const commands = useMemo<SpotlightActionData[]>(
+    () => [
+      {
+        id: "new",
+        label: words.newKey,
+        leftSection: <IconPlus {...icon} />,
+        onClick: () => void navigate({ to: "/keys/new" }),
+      },
+      {
+        id: "share",
+        label: words.share,
+        leftSection: <IconSend {...icon} />,
+        onClick: () => dialogs.open({ name: "share", keys: [] }),
+      },
+      { id: "open-link", label: words.openLink, onClick: () => dialogs.open({ name: "open-link" }) },
+      { id: "lock", label: words.lock, leftSection: <IconLock {...icon} />, onClick: () => void lockNow(ask) },
+      ...sections.map(({ path, label, Icon }) => ({
+        id: path,
+        label: words.go(label),
+        leftSection: <Icon {...icon} />,
+        onClick: () => void navigate({ to: path }),
+      })),
+      { id: "settings", label: words.go(shellWords.settings), onClick: () => void navigate({ to: "/settings" }) },
+      { id: "shortcuts", label: words.shortcuts, onClick: () => dialogs.open({ name: "shortcuts" }) },
+      { id: "theme", label: words.theme, onClick: toggleColorScheme },
+      { id: "clear", label: words.clearClipboard, onClick: () => void ask("clipboard.clear", {}) },
+      { id: "hide", label: words.hideValues, onClick: () => shownValues.hideAll() },
+    ],
+    [navigate, ask, toggleColorScheme],
+  );
+
+  return useMemo(() => {
+    const wanted = query.trim().toLowerCase().split(/\s+/).filter(Boolean);
+    const fits = (text: string) => wanted.every((word) => text.toLowerCase().includes(word));
+    const seen = new Map<string, SpotlightActionData>();
+    for (const row of wanted.length === 0 ? [] : (keys.data?.rows ?? [])) {
+      if (seen.size >= mostKeys) break;
+      if (seen.has(row.keyId) || !fits(`${row.name} ${row.service}`)) continue;
+      seen.set(row.keyId, {
+        id: row.keyId,
+        label: row.name,
+        description: row.service,
+        leftSection: <IconKey {...smallIcon} />,
+        onClick: () => void navigate({ to: "/keys", search: { key: row.keyId } }),
+      });
+    }
+    const found = (people.data?.people ?? [])
+      .filter((person) => wanted.length > 0 && fits(`${person.name} ${person.email ?? ""}`))
+      .map((person) => ({
+        id: person.id,
+        label: person.name,
+        leftSection: <IconUser {...smallIcon} />,
+        onClick: () => void navigate({ to: "/team" }),
+      }));
+    const groups = [
+      { group: words.keys, actions: [...seen.values()] },
+      { group: words.people, actions: found },
+      { group: words.actions, actions: commands.filter(({ label }) => fits(label ?? "")) },
+    ];
+    return groups.filter(({ actions }) => actions.length > 0);
+  }, [query, keys.data, people.data, commands, navigate]);
+}

@@ -1,0 +1,87 @@
+/**
+ * Every screen of the open window. A screen is one line here, loaded when it is first shown. The history is in memory:
+ * the address bar never says where one is, and a lock forgets it.
+ */
+import {
+  createMemoryHistory,
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  redirect,
+} from "@tanstack/react-router";
+import { FrameOutlet } from "./frame-outlet.tsx";
+
+const root = createRootRoute({ component: FrameOutlet });
+
+type KeysSearch = { readonly key?: string; readonly env?: string; readonly query?: string };
+const text = (value: unknown): string | undefined => (typeof value === "string" && value !== "" ? value : undefined);
+
+const routes = [
+  createRoute({
+    getParentRoute: () => root,
+    path: "/",
+    beforeLoad: () => {
+      throw redirect({ to: "/keys" });
+    },
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: "/keys",
+    validateSearch: (search: Record<string, unknown>): KeysSearch => {
+      const found = { key: text(search.key), env: text(search.env), query: text(search.query) };
+      return Object.fromEntries(Object.entries(found).filter(([, value]) => value !== undefined));
+    },
+    component: lazyRouteComponent(() => import("../screens/keys/keys-screen.tsx"), "KeysScreen"),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: "/keys/new",
+    component: lazyRouteComponent(() => import("../screens/key-editor/new-key-screen.tsx"), "NewKeyScreen"),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: "/keys/edit/$id",
+    component: lazyRouteComponent(() => import("../screens/key-editor/edit-key-screen.tsx"), "EditKeyScreen"),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: "/shares",
+    component: lazyRouteComponent(() => import("../screens/shares/shares-screen.tsx"), "SharesScreen"),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: "/inbox",
+    component: lazyRouteComponent(() => import("../screens/inbox/inbox-screen.tsx"), "InboxScreen"),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: "/team",
+    component: lazyRouteComponent(() => import("../screens/team/team-screen.tsx"), "TeamScreen"),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: "/activity",
+    component: lazyRouteComponent(() => import("../screens/activity/activity-screen.tsx"), "ActivityScreen"),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: "/settings",
+    component: lazyRouteComponent(() => import("../screens/settings/settings-screen.tsx"), "SettingsScreen"),
+  }),
+] as const;
+
+export function createAppRouter() {
+  return createRouter({
+    routeTree: root.addChildren(routes),
+    history: createMemoryHistory({ initialEntries: ["/keys"] }),
+    defaultPreload: "intent",
+    scrollRestoration: false,
+  });
+}
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: ReturnType<typeof createAppRouter>;
+  }
+}

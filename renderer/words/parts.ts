@@ -1,0 +1,43 @@
+import type { ShareState } from "../../shared/contract/link-methods.ts";
+import { catalogue } from "./catalogue.ts";
+
+const shareState: Record<ShareState, string> = {
+  unsent: "Not sent yet",
+  waiting: "Waiting",
+  opened: "Opened",
+  unconfirmed: "Opened, not confirmed",
+  disputed: "Disputed",
+  lapsed: "Taken, not confirmed",
+  expired: "Expired",
+  revoked: "Revoked",
+  intercepted: "Intercepted",
+};
+
+export const partsWords = catalogue({
+  en: {
+    hidden: "hidden",
+    maskLabel: (start: string, end: string) => `hidden, begins with ${start} and ends with ${end}`,
+    shareState,
+    person: (name: string, state: string) => {
+      if (state === "verified") return `${name}, verified`;
+      if (state === "changed") return `${name}, card changed`;
+      if (state === "unverified") return `${name}, not verified`;
+      return name;
+    },
+    morePeople: (names: readonly string[]) => `and ${names.join(", ")}`,
+    close: "Close",
+    cancel: "Cancel",
+    undo: "Undo",
+    shownFor: (seconds: number) => `Value shown for ${seconds} seconds`,
+    secondsUntilHidden: "until it is hidden",
+    secondsLeft: (seconds: number) => `${seconds} seconds left`,
+    hideNow: "Hide now",
+    binary: (bytes: number) => `A file of ${bytes} bytes, which is not text. Copy it or inject it instead.`,
+    lineNumber: (line: number) => `line ${line}`,
+    copied: "Copied",
+    tryAgain: "Try again",
+    showPassphrase: "Show what I type",
+    hidePassphrase: "Hide what I type",
+    capsLock: "Caps Lock is on.",
+  },
+});
