@@ -71,8 +71,8 @@ async function deriveBeside(): Promise<{ readonly ended: Promise<number> }> {
     });
   worker.postMessage("begin");
   await next();
-  const ended = next().then(async (doneAt) => {
-    await worker.terminate();
+  const ended = next().then((doneAt) => {
+    void worker.terminate();
     return Number(doneAt);
   });
   return { ended };

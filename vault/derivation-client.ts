@@ -74,7 +74,8 @@ async function ask(
     if (!answer.ok) throw new KeyholdError(answer.error.code, answer.error.message);
     return answer;
   } finally {
-    await worker.terminate();
+    // Begun, not waited for: giving back hundreds of megabytes is no part of unlocking.
+    void worker.terminate();
   }
 }
 
