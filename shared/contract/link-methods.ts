@@ -32,8 +32,13 @@ export const share = z.strictObject({
   id: recordId,
   /** What was shared: names joined by commas. */
   name: z.string(),
-  items: z.array(z.strictObject({ name: z.string(), env: environment.optional() })),
+  /** With the ids of the key and of its value, which may have been removed since. */
+  items: z.array(
+    z.strictObject({ keyId: recordId, valueId: recordId, name: z.string(), env: environment.optional() }),
+  ),
   to: z.string(),
+  /** The recipient's signing key; absent for guests. */
+  toSignKey: z.string().optional(),
   guest: z.boolean(),
   relay: z.string(),
   state: shareState,

@@ -48,5 +48,6 @@ export const peopleMethods = {
     z.strictObject({ person: who, words: z.string().max(500).optional() }),
     z.strictObject({ person }),
   ),
-  "team.remove": unlockedMethod(z.strictObject({ person: who }), z.strictObject({ person })),
+  /** With the card, so that the person can be added again at once. */
+  "team.remove": unlockedMethod(z.strictObject({ person: who }), z.strictObject({ person, card: z.string() })),
 } as const;

@@ -203,7 +203,7 @@ function shareOf({ id, overview }: Stored<"share">): Share {
   const share: Share = {
     id,
     name: overview.items.map((item) => item.name).join(", "),
-    items: overview.items.map(({ name, env }) => ({ name, env })),
+    items: overview.items.map(({ keyId, valueId, name, env }) => ({ keyId, valueId, name, env })),
     to: overview.to,
     guest: overview.guest ?? false,
     relay: overview.relay,
@@ -211,6 +211,7 @@ function shareOf({ id, overview }: Stored<"share">): Share {
     createdAt: overview.createdAt,
     expiresAt: overview.expiresAt,
   };
+  if (overview.toSignKey !== undefined) share.toSignKey = overview.toSignKey;
   if (overview.note !== undefined) share.note = overview.note;
   if (overview.verdict !== undefined) {
     if (overview.verdict.openedAt !== undefined) {

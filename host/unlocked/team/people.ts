@@ -164,7 +164,7 @@ export function removePerson(app: App, input: ParsedInput<"team.remove">): Metho
   const teammate = findPerson(app, input.person);
   const entry = { action: "team.remove", subject: teammate.overview.name, outcome: "ok" as const };
   app.vault.write(entry, (tx) => tx.remove(teammate.id as RecordId));
-  return { person: personOf(teammate.id, teammate.overview) };
+  return { person: personOf(teammate.id, teammate.overview), card: teammate.overview.card };
 }
 
 function personById(app: App, id: string): Person {
