@@ -35,7 +35,8 @@ async function run(
   input: unknown,
 ): Promise<unknown> {
   // `hasOwn`, so that `constructor` or `__proto__` is as unknown as any other wrong name.
-  if (!Object.hasOwn(hostApi, name)) throw new KeyholdError("invalid_input", "There is no such method.");
+  if (typeof name !== "string" || !Object.hasOwn(hostApi, name))
+    throw new KeyholdError("invalid_input", "There is no such method.");
   const known = name as MethodName;
   const method = hostApi[known];
   const parsed = method.input.safeParse(input);

@@ -64,13 +64,13 @@ export class Session {
     this.#port = port;
     try {
       const { value, rules } = await open(port);
+      // Locked meanwhile, and perhaps being opened anew: this attempt no longer counts either way.
+      if (this.#port !== port) throw new KeyholdError("locked", "The vault was locked while it was opening.");
       this.#advance({ type: "unlock-done", at: this.#now(), rules });
-      if (this.#state.phase !== "unlocked")
-        throw new KeyholdError("locked", "The vault was locked while it was opening.");
       this.#emit({ type: "unlocked" });
       return value;
     } catch (error) {
-      this.#advance({ type: "unlock-failed" });
+      if (this.#port === port) this.#advance({ type: "unlock-failed" });
       await this.#endWorker(port);
       throw error;
     }

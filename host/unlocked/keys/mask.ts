@@ -1,12 +1,12 @@
+import { isDisplayText } from "../../../shared/contract/text-schema.ts";
 import { fromUtf8 } from "../../../shared/crypto/bytes.ts";
 
 const hidden = "hidden";
-// biome-ignore lint/suspicious/noControlCharactersInRegex: such values are files, not tokens
-const oneLine = /^[^\u0000-\u001f\u007f]+$/u;
 
 /**
  * What a list shows of a value: the first and last four characters, never more than a third of it in all, and of a
- * short, binary or multi-line value nothing.
+ * short, binary or multi-line value nothing. Whoever sent a value chose its characters: none that could move what
+ * stands beside them, or speak to a terminal, is shown.
  */
 export function maskValue(value: Uint8Array): string {
   // Longer ones are files; the look at their text would be a needless copy of the secret.
@@ -17,7 +17,7 @@ export function maskValue(value: Uint8Array): string {
   } catch {
     return hidden;
   }
-  if (!oneLine.test(text)) return hidden;
+  if (!isDisplayText(text)) return hidden;
   const characters = Array.from(text);
   const shown = Math.min(4, Math.floor(characters.length / 6));
   if (shown < 2) return hidden;
