@@ -132,10 +132,11 @@ export function keepProof(earlier: Verdict, later: Verdict): Verdict {
   return { ...earlier, reasons: [...reasons] };
 }
 
-function strength({ state, reasons }: Verdict): number {
+function strength({ state, reasons, openedAt }: Verdict): number {
   if (state === "intercepted") return reasons.includes("too_many_guesses") ? 0 : 3;
   if (state === "opened") return 2;
-  return state === "unconfirmed" || state === "lapsed" ? 1 : 0;
+  // Also of what is disputed: the recipient's claim or receipt was shown beside what is false.
+  return openedAt === undefined ? 0 : 1;
 }
 
 function opening(share: Share, { claim, receipt }: Evidence): Pick<Verdict, "openedAt" | "by"> {

@@ -140,33 +140,51 @@ export class RelayClient {
     const headers: Record<string, string> = { accept: "application/json" };
     if (content !== undefined) headers["content-type"] = content.type;
     if (content?.token !== undefined) headers.authorization = `Bearer ${fromUtf8(content.token).trim()}`;
+    const patience = new AbortController();
+    const timer = setTimeout(() => patience.abort(), timeout);
     try {
       const response = await fetch(this.origin + path, {
         method,
         headers,
         ...(content === undefined ? {} : { body: content.bytes }),
         redirect: "error",
-        signal: AbortSignal.timeout(timeout),
+        signal: patience.signal,
       });
-      const text = await readBounded(response, this.origin);
+      const text = await readBounded(response, this.origin, patience.signal);
       return { status: response.status, json: parse(text), retryAfter: retryAfter(response) };
     } catch (error) {
       if (error instanceof KeyholdError) throw error;
       throw unreachable(this.origin);
+    } finally {
+      clearTimeout(timer);
     }
   }
 }
 
-async function readBounded(response: Response, origin: string): Promise<string> {
-  const chunks: Uint8Array[] = [];
-  let length = 0;
-  for await (const chunk of response.body ?? []) {
-    length += chunk.length;
-    // Leaving the loop cancels the stream.
-    if (length > longestAnswer) throw hostile(origin);
-    chunks.push(chunk);
+/**
+ * The answer's text. The end of patience is listened to here once more: Node's `fetch` holds its signal weakly, and after
+ * a garbage collection a relay that drips its answer would not be left any more.
+ */
+async function readBounded(response: Response, origin: string, patience: AbortSignal): Promise<string> {
+  const reader = response.body?.getReader();
+  if (reader === undefined) return "";
+  const leave = () => void reader.cancel().catch(() => undefined);
+  patience.addEventListener("abort", leave);
+  try {
+    const chunks: Uint8Array[] = [];
+    let length = 0;
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (patience.aborted) throw unreachable(origin);
+      if (done) return Buffer.concat(chunks).toString("utf8");
+      length += value.length;
+      if (length > longestAnswer) throw hostile(origin);
+      chunks.push(value);
+    }
+  } finally {
+    patience.removeEventListener("abort", leave);
+    leave();
   }
-  return Buffer.concat(chunks).toString("utf8");
 }
 
 /** @returns undefined for what is not JSON: no schema takes it. */
