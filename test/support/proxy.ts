@@ -75,6 +75,8 @@ export class RelayProxy {
   /** Where the relay is; changes when it is started again. */
   target = "";
   rule: Rule = () => false;
+  /** Rules for single links, by id; they come first. */
+  readonly links = new Map<string, Rule>();
   readonly #server: Server;
 
   private constructor(server: Server) {
@@ -103,6 +105,7 @@ export class RelayProxy {
     for await (const chunk of message) chunks.push(chunk as Buffer);
     const exchange = new Exchange(this, message, Buffer.concat(chunks), response);
     try {
+      if (await this.links.get(exchange.linkId)?.(exchange)) return;
       if (await this.rule(exchange)) return;
       const { status, body } = await exchange.forward();
       exchange.answer(status, body);
