@@ -1,0 +1,126 @@
+/** A person's whole use of Keyhold through one door: every method succeeds at least once. */
+import { join } from "node:path";
+import { expect } from "vitest";
+import { hostApi, type MethodInput, type MethodName, type MethodOutput } from "../../shared/contract/api.ts";
+import { passphrase, type TestPerson } from "../support/people.ts";
+import type { OpenDoor } from "./doors.ts";
+
+const utf8 = (text: string) => new TextEncoder().encode(text);
+const credential = () => ({ passphrase: utf8(passphrase) });
+
+export type FullUseParts = {
+  readonly door: OpenDoor;
+  readonly folder: string;
+  readonly vaultFile: string;
+  /** A teammate with an open vault of his own. */
+  readonly ben: TestPerson;
+  readonly relay: string;
+};
+
+/** @returns every method that answered, and whose answer had the form the contract promises. */
+export async function useEverything({ door, folder, vaultFile, ben, relay }: FullUseParts): Promise<Set<string>> {
+  const used = new Set<string>();
+  async function call<Name extends MethodName>(name: Name, input: MethodInput<Name>): Promise<MethodOutput<Name>> {
+    const answer = await door.call(name, input);
+    if (!answer.ok) throw new Error(`${name}: ${answer.error.code}: ${answer.error.message}`);
+    const parsed = hostApi[name].output.safeParse(answer.value);
+    expect(parsed.error?.issues, `what ${name} answers`).toBeUndefined();
+    // Strict schemas take no field that the contract does not name; nothing may be lost on the way either.
+    expect(answer.value, `what ${name} answers`).toEqual(parsed.data);
+    used.add(name);
+    return answer.value as MethodOutput<Name>;
+  }
+
+  expect(await call("vault.status", {})).toEqual({ file: vaultFile, state: "absent" });
+  expect((await call("passphrase.judge", { passphrase: utf8(passphrase) })).ok).toBe(true);
+  const made = await call("vault.create", {
+    name: "Ana",
+    device: "laptop",
+    passphrase: utf8(passphrase),
+    recovery: true,
+  });
+  expect(made.recoveryCode).toBeTruthy();
+  expect((await call("vault.status", {})).state).toBe("unlocked");
+  await call("me.rename", { name: "Ana Soto" });
+  const { card } = await call("me.get", {});
+
+  const { value: generated } = await call("keys.generate", { length: 40 });
+  expect(generated).toHaveLength(40);
+  const { id } = await call("keys.add", { name: "MAIN", env: "dev", service: "Example", value: utf8("first value") });
+  await call("keys.edit", { key: { id }, value: utf8("second value"), notes: "two\nlines" });
+  expect((await call("keys.list", { query: "main" })).total).toBe(1);
+  expect((await call("keys.get", { key: { id } })).notes).toBe("two\nlines");
+  const { value } = await call("keys.value", { key: { id }, purpose: "reveal", version: 1 });
+  expect(new TextDecoder().decode(value)).toBe("first value");
+  expect((await call("keys.history", { key: { id } })).versions).toHaveLength(2);
+
+  expect(await call("clipboard.copyKey", { key: { id } })).toMatchObject({ holds: true, name: "MAIN" });
+  await call("clipboard.copyText", { text: utf8("a card"), name: "card", secret: false });
+  expect((await call("clipboard.clear", {})).holds).toBe(false);
+  await call("drafts.save", { place: `key:${id}`, draft: utf8("half an edit") });
+  const { draft } = await call("drafts.get", { place: `key:${id}` });
+  expect(new TextDecoder().decode(draft)).toBe("half an edit");
+  await call("drafts.drop", { place: `key:${id}` });
+
+  const his = await ben.call("me.get", {});
+  await call("team.add", { card: his.card });
+  expect((await call("team.list", {})).people).toHaveLength(1);
+  expect((await call("team.words", { person: "Ben" })).words).toEqual(his.words);
+  await call("team.verify", { person: "Ben", words: his.words.join(" ") });
+  await ben.call("team.add", { card });
+  await useLinks(call, ben, relay, id);
+  await call("team.remove", { person: "Ben" });
+  await ben.call("team.remove", { person: "Ana Soto" });
+
+  await call("keys.remove", { key: { id } });
+  await call("keys.restore", { key: { id } });
+  await call("settings.set", { name: "locks.windowClosed", value: "true" });
+  expect((await call("settings.get", {})).locks.windowClosed).toBe(true);
+  expect((await call("audit.list", { limit: 3 })).entries).toHaveLength(3);
+  expect((await call("audit.verify", {})).entries).toBeGreaterThan(10);
+  expect((await call("relay.start", { reach: "computer" })).running).toBe(true);
+  expect((await call("relay.status", {})).running).toBe(true);
+  expect((await call("relay.stop", {})).running).toBe(false);
+
+  await call("session.activity", {});
+  expect((await call("session.due", {})).locksAt).toBeGreaterThan(Date.now());
+  const backup = join(folder, "backup");
+  expect((await call("vault.backup", { file: backup })).keys).toBe(2);
+  expect(await call("vault.inspectBackup", { file: backup, credential: credential() })).toMatchObject({ keys: 2 });
+  const next = "copper window morning 77 lake";
+  await call("vault.changePassphrase", {
+    credential: credential(),
+    next: utf8(next),
+    replaceVaultKey: false,
+    newRecovery: false,
+  });
+  await call("vault.newRecoveryKit", { credential: { passphrase: utf8(next) } });
+  expect((await call("session.trigger", { trigger: "shortcut" })).locked).toBe(true);
+  await call("vault.unlock", { credential: { passphrase: utf8(next) } });
+  await call("vault.lock", {});
+  expect((await call("vault.doctor", {})).checks.length).toBeGreaterThan(0);
+  await call("vault.restore", { file: backup, credential: credential() });
+  expect((await call("vaults.recent", {})).vaults[0]).toMatchObject({ file: vaultFile });
+  expect((await call("vaults.choose", { file: join(folder, "another") })).state).toBe("absent");
+  return used;
+}
+
+type Call = <Name extends MethodName>(name: Name, input: MethodInput<Name>) => Promise<MethodOutput<Name>>;
+
+async function useLinks(call: Call, ben: TestPerson, relay: string, id: string): Promise<void> {
+  const created = await call("shares.create", { keys: [{ id }], to: ["Ben"], relay, note: "for staging" });
+  const received = await ben.call("inbox.receive", { link: created.shares[0]?.link ?? "" });
+  await ben.call("inbox.decide", { id: received.message.id, decision: "decline" });
+  expect((await call("shares.list", {})).shares[0]).toMatchObject({ state: "opened" });
+  const second = await call("shares.create", { keys: [{ id }], to: ["Ben"], relay });
+  await call("shares.retry", {});
+  expect((await call("shares.revoke", { id: second.shares[0]?.id ?? "" })).share.state).toBe("revoked");
+
+  const name = `FROM_BEN_${Date.now()}`;
+  await ben.call("keys.add", { name, env: "dev", service: "Example", value: utf8("a value of Ben's") });
+  const sent = await ben.call("shares.create", { keys: [{ name }], to: ["Ana Soto"], relay });
+  const { message } = await call("inbox.receive", { link: sent.shares[0]?.link ?? "" });
+  expect((await call("inbox.list", {})).messages).toHaveLength(1);
+  const { stored } = await call("inbox.decide", { id: message.id, decision: "store" });
+  expect(stored).toMatchObject([{ name }]);
+}
