@@ -21,6 +21,7 @@ import { createHost } from "../host/create-host.ts";
 import { dataDirectory, defaultVaultFile, makeDataDirectory } from "../host/data-directory.ts";
 import { deviceName } from "../host/device-name.ts";
 import { productionPolicy } from "../host/production-policy.ts";
+import { errorShape } from "../shared/contract/errors.ts";
 import type { LockTrigger } from "../shared/contract/window-methods.ts";
 import { chooseFileChannel } from "./channels.ts";
 import { openHostDoor } from "./host-door.ts";
@@ -60,16 +61,21 @@ noCrashReports(app);
 declareAppScheme(protocol);
 app.enableSandbox();
 
+let early: LaunchOptions = asked;
 let onAsked = (options: LaunchOptions): void => {
   early = options;
 };
-let early: LaunchOptions = asked;
 
 if (asksForDebugging(app) || !isFirstInstance(app, (options) => onAsked(options))) {
   app.quit();
 } else {
   receiveDeepLinks(app, (link) => onAsked({ link }));
-  void app.whenReady().then(start);
+  app.whenReady().then(start).catch(cannotStart);
+}
+
+function cannotStart(error: unknown): void {
+  dialog.showErrorBox("Keyhold could not start", errorShape(error).message);
+  app.exit(1);
 }
 
 function start(): void {
