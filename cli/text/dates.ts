@@ -12,16 +12,25 @@ const steps = [
   { unit: "minute", size: minute },
 ] as const;
 
-const words = new Intl.RelativeTimeFormat("en", { numeric: "always" });
+const format = new Intl.RelativeTimeFormat("en", { numeric: "always" });
+/** A list of ten thousand keys has some dozens of distances. */
+const formatted = new Map<string, string>();
 
 /** “3 days ago”, “in 2 hours”, “just now”. Weeks only from two on, as people count. */
 export function relativeTime(at: number, now: number): string {
   const distance = at - now;
   for (const { unit, size } of steps) {
     const count = Math.trunc(distance / size);
-    if (Math.abs(count) >= (unit === "week" ? 2 : 1)) return words.format(count, unit);
+    if (Math.abs(count) >= (unit === "week" ? 2 : 1)) return words(count, unit);
   }
   return distance > 0 ? "in a moment" : "just now";
+}
+
+function words(count: number, unit: (typeof steps)[number]["unit"]): string {
+  const name = `${count} ${unit}`;
+  const known = formatted.get(name) ?? format.format(count, unit);
+  formatted.set(name, known);
+  return known;
 }
 
 export function isoTime(at: number): string {
@@ -42,9 +51,10 @@ export function timeAndDistance(at: number, now: number): string {
 
 /** The same object with its times, integer milliseconds inside, as ISO 8601 text. */
 export function withIsoTimes<Shape extends object>(shape: Shape, ...names: (keyof Shape & string)[]): object {
-  return Object.fromEntries(
-    Object.entries(shape).map(([name, value]) =>
-      typeof value === "number" && (names as string[]).includes(name) ? [name, isoTime(value)] : [name, value],
-    ),
-  );
+  const copy: Record<string, unknown> = { ...shape };
+  for (const name of names) {
+    const at = copy[name];
+    if (typeof at === "number") copy[name] = isoTime(at);
+  }
+  return copy;
 }
