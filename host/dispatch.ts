@@ -12,6 +12,8 @@ export type Handlers = {
   readonly [Name in MethodName]: (input: ParsedInput<Name>, caller: Caller) => Promise<MethodOutput<Name>>;
 };
 
+const longestReason = 200;
+
 export type Dispatch = (caller: Caller, name: string, input: unknown) => Promise<Answer<unknown>>;
 
 export function createDispatch(handlers: Handlers, isUnlocked: () => boolean): Dispatch {
@@ -45,7 +47,7 @@ async function run(
     const field = issue?.path.join(".") ?? "";
     throw new KeyholdError(
       "invalid_input",
-      `${field === "" ? "The input" : `“${field}”`} is not usable: ${issue?.message ?? "wrong form"}. Nothing was changed.`,
+      `${field === "" ? "The input" : `“${field}”`} is not usable: ${reasonOf(issue?.message)}. Nothing was changed.`,
     );
   }
   if (method.access === "unlocked" && !isUnlocked()) {
@@ -53,4 +55,9 @@ async function run(
   }
   const handler = handlers[known] as (input: unknown, caller: Caller) => Promise<unknown>;
   return await handler(parsed.data, caller);
+}
+
+/** The schema's sentence. It may quote names of fields from the input, and that only in part. */
+function reasonOf(message = "wrong form"): string {
+  return message.length <= longestReason ? message : `${message.slice(0, longestReason)}…`;
 }
