@@ -17,6 +17,11 @@ const root = createRootRoute({ component: FrameOutlet });
 type KeysSearch = { readonly key?: string; readonly env?: string; readonly query?: string };
 const text = (value: unknown): string | undefined => (typeof value === "string" && value !== "" ? value : undefined);
 
+/** `person`: whose panel is open, by id. */
+type TeamSearch = { readonly person?: string; readonly panel?: "compare" | "add" | "my-card" };
+/** `message`: what is being decided, by id. A link never stands here. */
+type InboxSearch = { readonly message?: string };
+
 const routes = [
   createRoute({
     getParentRoute: () => root,
@@ -52,11 +57,20 @@ const routes = [
   createRoute({
     getParentRoute: () => root,
     path: "/inbox",
+    validateSearch: (search: Record<string, unknown>): InboxSearch => {
+      const message = text(search.message);
+      return message === undefined ? {} : { message };
+    },
     component: lazyRouteComponent(() => import("../screens/inbox/inbox-screen.tsx"), "InboxScreen"),
   }),
   createRoute({
     getParentRoute: () => root,
     path: "/team",
+    validateSearch: (search: Record<string, unknown>): TeamSearch => {
+      const person = text(search.person);
+      const panel = (["compare", "add", "my-card"] as const).find((name) => name === search.panel);
+      return { ...(person === undefined ? {} : { person }), ...(panel === undefined ? {} : { panel }) };
+    },
     component: lazyRouteComponent(() => import("../screens/team/team-screen.tsx"), "TeamScreen"),
   }),
   createRoute({

@@ -1,11 +1,32 @@
+/** Sharing, from what to whom to the links. The links exist in the last step's own state and nowhere else. */
+import { useState } from "react";
+import { useHostQuery } from "../../data/host-query.ts";
 import { Dialog } from "../../parts/dialog.tsx";
-import { shellWords } from "../../words/shell.ts";
+import { Empty } from "../../parts/page.tsx";
+import { shareWords } from "../../words/share.ts";
+import { ChooseKeys } from "./choose-keys.tsx";
+import { type MadeLink, ShareLinks } from "./share-links.tsx";
+import { WriteShare } from "./write-share.tsx";
+
+type Made = { readonly links: readonly MadeLink[]; readonly warnings: readonly string[]; readonly passphrase: boolean };
 
 /** @param keys ids of the rows (`KeyRow.id`) to share; none lets the person choose. */
-export function ShareDialog({ onClose }: { readonly keys: readonly string[]; readonly onClose: () => void }) {
-  return (
-    <Dialog title={shellWords.palette.share} onClose={onClose}>
-      <p />
-    </Dialog>
-  );
+export function ShareDialog({ keys, onClose }: { readonly keys: readonly string[]; readonly onClose: () => void }) {
+  const [chosen, setChosen] = useState(keys);
+  const [made, setMade] = useState<Made>();
+  const list = useHostQuery("keys.list", {});
+  const wanted = new Set(chosen);
+  const rows = list.data?.rows.filter((row) => wanted.has(row.id)) ?? [];
+
+  if (made !== undefined) return <ShareLinks {...made} onClose={onClose} />;
+  if (chosen.length === 0) return <ChooseKeys rows={list.data?.rows} onChosen={setChosen} onClose={onClose} />;
+  if (list.data === undefined) return null;
+  if (rows.length === 0) {
+    return (
+      <Dialog title={shareWords.chooseTitle} onClose={onClose}>
+        <Empty text={shareWords.gone} />
+      </Dialog>
+    );
+  }
+  return <WriteShare rows={rows} onMade={setMade} onClose={onClose} />;
 }

@@ -1,0 +1,201 @@
+/** Choosing people: a field with who is chosen, and under it everybody who can be, each with their standing. */
+import { IconRosetteDiscountCheck, IconWorld, IconX } from "@tabler/icons-react";
+import { useId, useRef, useState } from "react";
+import type { Person } from "../../../shared/contract/people-methods.ts";
+import { smallIcon } from "../../parts/icon.ts";
+import { PersonMark } from "../../parts/person.tsx";
+import { shareWords } from "../../words/share.ts";
+import classes from "./people-picker.module.css";
+
+/** Who the links are for: people by id, and whether a guest link is made too. */
+export type Receivers = { readonly people: readonly string[]; readonly guest: boolean };
+
+type Choice =
+  | { readonly kind: "person"; readonly id: string; readonly person: Person }
+  | { readonly kind: "guest"; readonly id: "guest" };
+
+type PickerProps = {
+  readonly people: readonly Person[];
+  readonly receivers: Receivers;
+  readonly onChange: (receivers: Receivers) => void;
+  /** Somebody was asked for whose card has changed: the caller says why not. */
+  readonly onRefused: (person: Person) => void;
+};
+
+export function PeoplePicker({ people, receivers, onChange, onRefused }: PickerProps) {
+  const [query, setQuery] = useState("");
+  const [active, setActive] = useState(0);
+  const input = useRef<HTMLInputElement>(null);
+  const listId = useId();
+  const choices = choicesFor(people, receivers, query);
+  const at = Math.min(active, Math.max(0, choices.length - 1));
+
+  const take = (choice: Choice | undefined) => {
+    if (choice === undefined) return;
+    if (choice.kind === "guest") onChange({ ...receivers, guest: true });
+    else if (choice.person.state === "changed") return onRefused(choice.person);
+    else onChange({ ...receivers, people: [...receivers.people, choice.id] });
+    setQuery("");
+    setActive(0);
+    input.current?.focus();
+  };
+  const takeOut = (id: string) => {
+    if (id === "guest") onChange({ ...receivers, guest: false });
+    else onChange({ ...receivers, people: receivers.people.filter((other) => other !== id) });
+    input.current?.focus();
+  };
+  const onKeyDown = (event: React.KeyboardEvent) => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    switch (event.key) {
+      case "ArrowDown":
+        setActive(choices.length === 0 ? 0 : (at + 1) % choices.length);
+        break;
+      case "ArrowUp":
+        setActive(choices.length === 0 ? 0 : (at - 1 + choices.length) % choices.length);
+        break;
+      case "Enter":
+        take(choices[at]);
+        break;
+      case "Backspace": {
+        if (query !== "") return;
+        const last = receivers.guest ? "guest" : receivers.people.at(-1);
+        if (last !== undefined) takeOut(last);
+        break;
+      }
+      case "Escape":
+        if (query === "") return;
+        setQuery("");
+        event.stopPropagation();
+        break;
+      default:
+        return;
+    }
+    event.preventDefault();
+  };
+
+  return (
+    <div>
+      <label className={classes.label} htmlFor={`${listId}-field`}>
+        {shareWords.to}
+      </label>
+      <div className={classes.field}>
+        {receivers.people.map((id) => {
+          const person = people.find((one) => one.id === id);
+          return person === undefined ? null : (
+            <Chip key={id} name={person.name} onTakeOut={() => takeOut(id)}>
+              <PersonMark name={person.name} state={person.state} size="tiny" />
+            </Chip>
+          );
+        })}
+        {receivers.guest && (
+          <Chip name={shareWords.guest} onTakeOut={() => takeOut("guest")}>
+            <IconWorld {...smallIcon} />
+          </Chip>
+        )}
+        <input
+          ref={input}
+          id={`${listId}-field`}
+          className={classes.input}
+          role="combobox"
+          aria-expanded={choices.length > 0}
+          aria-controls={listId}
+          aria-autocomplete="list"
+          aria-activedescendant={choices[at] === undefined ? undefined : `${listId}-${choices[at].id}`}
+          value={query}
+          placeholder={receivers.people.length === 0 && !receivers.guest ? shareWords.toPlaceholder : undefined}
+          autoComplete="off"
+          spellCheck={false}
+          data-autofocus
+          onChange={(event) => {
+            setQuery(event.target.value);
+            setActive(0);
+          }}
+          onKeyDown={onKeyDown}
+        />
+      </div>
+      <ul id={listId} className={classes.list} role="listbox" aria-label={shareWords.people} aria-multiselectable>
+        {choices.map((choice, index) => (
+          // biome-ignore lint/a11y/useKeyWithClickEvents: the combobox above has the keyboard
+          // biome-ignore lint/a11y/useFocusableInteractive: options are pointed at by aria-activedescendant
+          <li
+            key={choice.id}
+            id={`${listId}-${choice.id}`}
+            role="option"
+            aria-selected={false}
+            aria-disabled={choice.kind === "person" && choice.person.state === "changed"}
+            className={`${classes.option} ${index === at ? classes.active : ""}`}
+            ref={index === at ? keepInView : undefined}
+            onMouseDown={(event) => event.preventDefault()}
+            onClick={() => take(choice)}
+          >
+            <Option choice={choice} />
+            {index === at && <kbd aria-hidden>Enter</kbd>}
+          </li>
+        ))}
+      </ul>
+      {choices.length === 0 && (
+        <p className={classes.nothing} role="status">
+          {query === "" ? shareWords.noOneLeft : shareWords.noOneCalled(query)}
+        </p>
+      )}
+    </div>
+  );
+}
+
+function keepInView(element: HTMLElement | null): void {
+  element?.scrollIntoView({ block: "nearest" });
+}
+
+function choicesFor(people: readonly Person[], receivers: Receivers, query: string): Choice[] {
+  const wanted = query.trim().toLowerCase();
+  const found = people
+    .filter(({ id }) => !receivers.people.includes(id))
+    .filter(({ name, email }) => `${name} ${email ?? ""}`.toLowerCase().includes(wanted))
+    .map((person): Choice => ({ kind: "person", id: person.id, person }));
+  const guest = !receivers.guest && shareWords.guest.toLowerCase().includes(wanted);
+  return guest ? [...found, { kind: "guest", id: "guest" }] : found;
+}
+
+function Option({ choice }: { readonly choice: Choice }) {
+  if (choice.kind === "guest") {
+    return (
+      <>
+        <span className={classes.world}>
+          <IconWorld {...smallIcon} />
+        </span>
+        <span className={classes.words}>
+          <b>{shareWords.guest}</b>
+          <span className="kh-body">{shareWords.guestSub}</span>
+        </span>
+      </>
+    );
+  }
+  const { name, email, state } = choice.person;
+  return (
+    <>
+      <PersonMark name={name} state={state} />
+      <span className={classes.words}>
+        <b>
+          {name} {email !== undefined && <small className="kh-quiet">{email}</small>}
+        </b>
+        <span className={state === "verified" ? "kh-body" : "kh-warn"}>
+          {state === "verified" && <IconRosetteDiscountCheck {...smallIcon} />} {shareWords.standing[state]}
+        </span>
+      </span>
+    </>
+  );
+}
+
+type ChipProps = { readonly name: string; readonly onTakeOut: () => void; readonly children: React.ReactNode };
+
+function Chip({ name, onTakeOut, children }: ChipProps) {
+  return (
+    <span className={classes.chip}>
+      {children}
+      {name}
+      <button type="button" aria-label={shareWords.takeOut(name)} onClick={onTakeOut}>
+        <IconX {...smallIcon} />
+      </button>
+    </span>
+  );
+}

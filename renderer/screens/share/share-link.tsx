@@ -1,0 +1,75 @@
+import { IconCheck, IconCopy, IconMail, IconQrcode } from "@tabler/icons-react";
+import { lazy, Suspense, useState } from "react";
+import type { ShareState } from "../../../shared/contract/link-methods.ts";
+import { useNow } from "../../data/use-now.ts";
+import { Button } from "../../parts/button.tsx";
+import { icon, smallIcon } from "../../parts/icon.ts";
+import { PersonMark } from "../../parts/person.tsx";
+import { StateLabel } from "../../parts/state-label.tsx";
+import { shareWords, untilText } from "../../words/share.ts";
+import classes from "./share-links.module.css";
+import type { MadeLink } from "./share-links.tsx";
+
+const QrCode = lazy(() => import("../../parts/qr-code.tsx").then((module) => ({ default: module.QrCode })));
+
+type ShareLinkProps = {
+  readonly link: MadeLink;
+  readonly state: ShareState;
+  /** The one that `C` copies. */
+  readonly next: boolean;
+  readonly copied: boolean;
+  readonly onCopy: () => void;
+};
+
+export function ShareLink({ link, state, next, copied, onCopy }: ShareLinkProps) {
+  const [qr, setQr] = useState(false);
+  const now = useNow(30_000);
+  const name = link.guest ? shareWords.toGuest : link.to;
+  const mail = () => {
+    // A click on an address that exists for this moment: it stands nowhere in the page.
+    const anchor = document.createElement("a");
+    anchor.href = `mailto:?subject=${encodeURIComponent(shareWords.mailSubject)}&body=${encodeURIComponent(shareWords.mailBody(link.link))}`;
+    anchor.click();
+  };
+  return (
+    <li className={classes.link}>
+      <div className={classes.who}>
+        <PersonMark name={name} state={link.standing} />
+        <div className={classes.name}>
+          <b>{name}</b>
+          <div className="kh-small kh-body">{shareWords.opensBy(untilText(link.expiresAt, now))}</div>
+        </div>
+        <span role="status">
+          <StateLabel state={state} />
+        </span>
+      </div>
+      <div className={classes.ways}>
+        <Button
+          tone={next ? "primary" : "plain"}
+          icon={copied ? <IconCheck {...icon} /> : <IconCopy {...icon} />}
+          {...(next ? { keycap: "C", "data-autofocus": true } : {})}
+          aria-label={`${copied ? shareWords.copied : shareWords.copy}, ${name}`}
+          onClick={onCopy}
+        >
+          {copied ? shareWords.copied : shareWords.copy}
+        </Button>
+        <Button icon={<IconQrcode {...icon} />} aria-expanded={qr} onClick={() => setQr(!qr)}>
+          {shareWords.qr}
+        </Button>
+        <Button icon={<IconMail {...icon} />} onClick={mail}>
+          {shareWords.mail}
+        </Button>
+      </div>
+      {qr && (
+        <div className={classes.qr}>
+          <Suspense fallback={null}>
+            <QrCode text={link.link} label={shareWords.qrLabel(name)} />
+          </Suspense>
+          <p className="kh-small kh-body">
+            <IconQrcode {...smallIcon} /> {shareWords.qrHint(name)}
+          </p>
+        </div>
+      )}
+    </li>
+  );
+}

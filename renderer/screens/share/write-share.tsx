@@ -1,0 +1,157 @@
+/** To whom, for how long, with which words and conditions; beside it what the other person will see. */
+import { IconBroadcast } from "@tabler/icons-react";
+import { useRef, useState } from "react";
+import type { MethodInput } from "../../../shared/contract/api.ts";
+import type { KeyRow } from "../../../shared/contract/key-methods.ts";
+import type { TimeToLive } from "../../../shared/contract/link-methods.ts";
+import type { Person } from "../../../shared/contract/people-methods.ts";
+import { isFailure } from "../../connection/call-failure.ts";
+import { useAsk } from "../../connection/connection-context.tsx";
+import { useHostQuery, useRefresh } from "../../data/host-query.ts";
+import { Button } from "../../parts/button.tsx";
+import { Dialog } from "../../parts/dialog.tsx";
+import { EnvironmentTag } from "../../parts/environment.tsx";
+import { FailureNote } from "../../parts/failure-note.tsx";
+import { smallIcon } from "../../parts/icon.ts";
+import { KeyGlyph } from "../../parts/key-glyph.tsx";
+import { Note } from "../../parts/note.tsx";
+import { partsWords } from "../../words/parts.ts";
+import { shareWords } from "../../words/share.ts";
+import { PeoplePicker, type Receivers } from "./people-picker.tsx";
+import { mayAgreeToHttp, relayHost } from "./relay-host.ts";
+import type { MadeLink } from "./share-links.tsx";
+import { type ShareForm, ShareOptions } from "./share-options.tsx";
+import { SharePreview } from "./share-preview.tsx";
+import { StandingNotes } from "./standing-notes.tsx";
+import classes from "./write-share.module.css";
+
+type WriteShareProps = {
+  readonly rows: readonly KeyRow[];
+  readonly onMade: (made: {
+    readonly links: readonly MadeLink[];
+    readonly warnings: readonly string[];
+    readonly passphrase: boolean;
+  }) => void;
+  readonly onClose: () => void;
+};
+
+export function WriteShare({ rows, onMade, onClose }: WriteShareProps) {
+  const ask = useAsk();
+  const refresh = useRefresh();
+  const team = useHostQuery("team.list", {});
+  const settings = useHostQuery("settings.get", {});
+  const people = team.data?.people ?? [];
+  const [receivers, setReceivers] = useState<Receivers>({ people: [], guest: false });
+  const [refused, setRefused] = useState<Person>();
+  const [chosenTtl, setTtl] = useState<TimeToLive>();
+  const [failure, setFailure] = useState<unknown>();
+  const [needsSomeone, setNeedsSomeone] = useState(false);
+  const [busy, setBusy] = useState(false);
+  const form = useRef<ShareForm>(null);
+  const ttl = chosenTtl ?? settings.data?.ttl ?? "1d";
+  const count = receivers.people.length + (receivers.guest ? 1 : 0);
+  const kept = rows.find((row) => row.noForward);
+  const [first] = rows;
+  const chosen = people.filter((person) => receivers.people.includes(person.id));
+
+  const make = async (allowPrivateHttp = false) => {
+    if (busy || kept !== undefined || form.current === null) return;
+    if (count === 0) return setNeedsSomeone(true);
+    const typed = form.current.read();
+    if (typed === undefined) return;
+    const { passphrase, note, noForward, deleteAfter } = typed;
+    setBusy(true);
+    setFailure(undefined);
+    const input: MethodInput<"shares.create"> = {
+      keys: rows.map(({ id }) => ({ id })),
+      to: [...receivers.people],
+      ttl,
+      noForward,
+      allowPrivateHttp,
+      ...(note === "" ? {} : { note }),
+      ...(deleteAfter === undefined ? {} : { deleteAfter }),
+      ...(receivers.guest ? { guest: passphrase === undefined ? {} : { passphrase } } : {}),
+    };
+    try {
+      const { shares, warnings } = await ask("shares.create", input);
+      const links = shares.map((share, index) => ({
+        ...share,
+        guest: receivers.guest && index === shares.length - 1,
+        // Links come in the order in which people were given, the guest's last.
+        standing: people.find(({ id }) => id === receivers.people[index])?.state ?? ("guest" as const),
+      }));
+      void refresh("shares.list");
+      onMade({ links, warnings, passphrase: passphrase !== undefined });
+    } catch (error) {
+      setFailure(error);
+      setBusy(false);
+    } finally {
+      passphrase?.fill(0);
+    }
+  };
+
+  const change = (next: Receivers) => {
+    setReceivers(next);
+    setRefused(undefined);
+    setNeedsSomeone(false);
+  };
+  const askHttp =
+    isFailure(failure, "insecure_relay") && !receivers.guest && mayAgreeToHttp(settings.data?.relay ?? "");
+  return (
+    <Dialog
+      size="wide"
+      title={
+        <>
+          {first !== undefined && <KeyGlyph id={first.keyId} tone="accent" />}
+          <span className="kh-clip">
+            {rows.length === 1 ? shareWords.title(first?.name ?? "") : shareWords.titleMany(rows.length)}
+          </span>
+          {[...new Set(rows.map(({ env }) => env))].map((env) => (
+            <EnvironmentTag key={env} env={env} />
+          ))}
+        </>
+      }
+      onClose={onClose}
+      onMainAction={() => void make()}
+      aside={<SharePreview rows={rows} chosen={chosen} guest={receivers.guest} ttl={ttl} />}
+      footer={
+        <>
+          <span className={`${classes.relay} kh-small kh-body`} title={settings.data?.relay}>
+            <IconBroadcast {...smallIcon} />
+            {settings.data !== undefined && shareWords.through(relayHost(settings.data.relay))}
+          </span>
+          <Button tone="quiet" keycap="Esc" onClick={onClose}>
+            {partsWords.cancel}
+          </Button>
+          <Button
+            tone="primary"
+            keycap="Ctrl Enter"
+            busy={busy}
+            disabled={kept !== undefined}
+            onClick={() => void make()}
+          >
+            {shareWords.make(count)}
+          </Button>
+        </>
+      }
+    >
+      <div className={classes.form}>
+        {kept !== undefined && <Note tone="danger">{shareWords.kept(kept.name)}</Note>}
+        <PeoplePicker people={people} receivers={receivers} onChange={change} onRefused={setRefused} />
+        {needsSomeone && (
+          <Note tone="warn" live>
+            {shareWords.chooseSomeone}
+          </Note>
+        )}
+        <StandingNotes chosen={chosen} refused={refused} onLeave={onClose} />
+        <ShareOptions ref={form} guest={receivers.guest} ttl={ttl} onTtl={setTtl} />
+        <FailureNote failure={failure} />
+        {askHttp && (
+          <div>
+            <Button onClick={() => void make(true)}>{shareWords.agreeHttp}</Button>
+          </div>
+        )}
+      </div>
+    </Dialog>
+  );
+}
