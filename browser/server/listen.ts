@@ -24,7 +24,12 @@ export type LoopbackServer = {
 
 export async function listenLoopback({ files, token, onPage }: LoopbackOptions): Promise<LoopbackServer> {
   let origin = "";
-  const server = createServer({ headersTimeout: 5_000, requestTimeout: 10_000, keepAliveTimeout: 5_000 });
+  const server = createServer({
+    headersTimeout: 5_000,
+    requestTimeout: 10_000,
+    keepAliveTimeout: 5_000,
+    connectionsCheckingInterval: 1_000,
+  });
   // Far more than pages need, and few enough that idle connections cost nothing.
   server.maxConnections = 128;
   const sockets = new WebSocketServer({
