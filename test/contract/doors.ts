@@ -10,6 +10,7 @@ import { newToken } from "../../browser/server/token.ts";
 import type { Host } from "../../host/host.ts";
 import type { Answer, HostEvent } from "../../shared/contract/api.ts";
 import { connectionPath, connectionProtocol, decodeWire, encodeWire, tokenPrefix } from "../../shared/contract/wire.ts";
+import { electronDoor } from "./electron-door.ts";
 
 export type OpenDoor = {
   /** Takes any name and any input: what is right is the host's to judge. */
@@ -86,4 +87,4 @@ const loopbackDoor: Door = {
   },
 };
 
-export const doors: readonly Door[] = [directDoor, loopbackDoor];
+export const doors: readonly Door[] = [directDoor, loopbackDoor, electronDoor];
