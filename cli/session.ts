@@ -42,7 +42,8 @@ export async function openSession(line: CommandLine): Promise<Session> {
   }
 
   async function tryUnlock(acceptOlder: boolean): Promise<void> {
-    await call("vault.unlock", { credential: copyOf(credential), acceptOlder });
+    const { failedAttempts } = await call("vault.unlock", { credential: copyOf(credential), acceptOlder });
+    if (failedAttempts > 0) line.output.warn(failedText(failedAttempts));
   }
 
   async function unlock(given?: Credential): Promise<void> {
@@ -86,6 +87,11 @@ function copyOf(credential: Credential | undefined): Credential {
   return "passphrase" in credential
     ? { passphrase: credential.passphrase.slice() }
     : { recoveryCode: credential.recoveryCode.slice() };
+}
+
+function failedText(attempts: number): string {
+  const tried = attempts === 1 ? "1 wrong passphrase was" : `${attempts} wrong passphrases were`;
+  return `${tried} tried since this vault was last opened; “keyhold audit --action vault.unlock” says when. If that was not you, change the passphrase.`;
 }
 
 function wipeCredential(credential: Credential | undefined): void {

@@ -1,5 +1,5 @@
-import { hostname } from "node:os";
 import type { Command } from "commander";
+import { deviceName } from "../../host/device-name.ts";
 import { KeyholdError } from "../../shared/contract/errors.ts";
 import type { CommandLine } from "../command-line.ts";
 import { example, type Launch } from "../launch.ts";
@@ -47,7 +47,7 @@ async function init(line: CommandLine, options: Options): Promise<undefined> {
   const made = await session.call("vault.create", {
     name: options.name,
     email: options.email,
-    device: options.device ?? (hostname().slice(0, 60) || "computer"),
+    device: options.device ?? deviceName(),
     passphrase,
     recovery,
   });

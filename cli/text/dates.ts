@@ -51,7 +51,7 @@ export function timeAndDistance(at: number, now: number): string {
 
 /** The same object with its times, integer milliseconds inside, as ISO 8601 text. */
 export function withIsoTimes<Shape extends object>(shape: Shape, ...names: (keyof Shape & string)[]): object {
-  const copy: Record<string, unknown> = { ...shape };
+  const copy = { ...shape } as Record<string, unknown>;
   for (const name of names) {
     const at = copy[name];
     if (typeof at === "number") copy[name] = isoTime(at);

@@ -1,4 +1,5 @@
 /** Commands about keys and the vault, as a script uses them. */
+import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -210,6 +211,9 @@ describe("the vault's own door", () => {
     expect(nothing.status).toBe(2);
     expect(nothing.stderr).toContain("--passphrase-file");
     expect((await ada.bare(["list", "--passphrase-file", "absent"])).status).toBe(1);
+    const after = await ada.run(["list"]);
+    expect(after.stderr).toContain("1 wrong passphrase was tried");
+    expect((await ada.run(["list"])).stderr).not.toContain("wrong passphrase");
   });
 
   test("a file that is no vault, and a damaged one", async () => {
@@ -326,5 +330,17 @@ describe("help and completion", () => {
       expect(stdout).toContain("restore-key");
     }
     expect((await ada.bare(["completion", "tcsh"])).status).toBe(2);
+  });
+
+  test.skipIf(!existsSync("/bin/bash"))("bash completes commands, options and environments", async () => {
+    const script = (await ada.bare(["completion", "bash"])).stdout;
+    const complete = (...words: string[]) => {
+      const call = `COMP_WORDS=("$@"); COMP_CWORD=${words.length - 1}; _keyhold; echo "\${COMPREPLY[*]}"`;
+      return spawnSync("/bin/bash", ["-c", `${script}\n${call}`, "bash", ...words], { encoding: "utf8" }).stdout.trim();
+    };
+    expect(complete("keyhold", "sha")).toBe("share shares");
+    expect(complete("keyhold", "team", "v")).toBe("verify");
+    expect(complete("keyhold", "--vault", "x", "list", "--env", "p")).toBe("prod");
+    expect(complete("keyhold", "add", "name", "--rot")).toBe("--rotate-every");
   });
 });

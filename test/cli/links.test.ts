@@ -1,7 +1,7 @@
 /** Commands about people and links: two vaults, a relay, real processes. */
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
-import { Home, newFolder, relayProcess, type TestRelay } from "../support/command.ts";
+import { goodPassphrase, Home, newFolder, relayProcess, type TestRelay } from "../support/command.ts";
 import * as shapes from "./shapes.ts";
 
 const folder = newFolder();
@@ -183,6 +183,40 @@ describe("a link", () => {
     expect((await ada.run(["share", "stripe", "--to", "Nobody"])).status).toBe(4);
     expect((await ada.run(["open", "this is no link"])).status).toBe(1);
     expect((await ada.run(["share", "stripe", "--to", "Bob", "--relay", "http://example.com"])).status).toBe(7);
+  });
+});
+
+describe("on a terminal", () => {
+  test("the person sees who sent it and decides where it goes", async () => {
+    const { link } = await share(ada, ["stripe", "--to", "Bob", "--note", "for the billing job"]);
+    const seen = await bob.onTerminal(
+      ["open"],
+      [
+        { wait: "Paste the link (not shown): ", send: `${link}\r` },
+        { wait: "Passphrase: ", send: `${goodPassphrase}\r` },
+        { wait: "Store it?", send: "\r" },
+        { wait: "Name [stripe]: ", send: "chosen\r" },
+        { wait: "Environment [prod]: ", send: "production\r" },
+        { wait: "Environment [prod]: ", send: "test\r" },
+      ],
+    );
+    expect(seen).toMatchObject({ status: 0, unasked: 0 });
+    expect(seen.screen).toContain("for the billing job");
+    expect(seen.screen).toContain("Stored chosen (Stripe, test).");
+    expect(seen.screen).not.toContain(link);
+    expect(shapes.page.parse(await bob.json(["show", "chosen"])).env).toBe("test");
+  });
+
+  test("later leaves it in the inbox, and the same link goes on from there", async () => {
+    const { link } = await share(ada, ["stripe", "--to", "Bob"]);
+    bob.write("link", link);
+    const open = ["open", "--link-file", "link", "--passphrase-file", "passphrase"];
+    const later = await bob.onTerminal(open, [{ wait: "Store it?", send: "l\r" }]);
+    expect(later.status).toBe(0);
+    expect(await bob.json(["inbox", "list"])).toHaveLength(1);
+    const drop = await bob.onTerminal(open, [{ wait: "Store it?", send: "d\r" }]);
+    expect(drop.status).toBe(0);
+    expect(await bob.json(["inbox", "list"])).toEqual([]);
   });
 });
 
