@@ -2,7 +2,7 @@
 import type { MethodName, MethodOutput, ParsedInput } from "../shared/contract/api.ts";
 import { doctor } from "./doctor.ts";
 import type { HostOptions } from "./host.ts";
-import { type Derivation, deriveNewPassphrase, deriveProof, movable } from "./session/derive-proof.ts";
+import { type Derivation, deriveNewPassphrase, deriveProof } from "./session/derive-proof.ts";
 import { defaultLockRules } from "./session/lock-rules.ts";
 import { checkPassphraseFloor } from "./session/passphrase-floor.ts";
 import type { Session } from "./session/session.ts";
@@ -21,7 +21,7 @@ export function vaultHandlers(session: Session, options: HostOptions): VaultHand
       const derived = await deriveNewPassphrase(derivation, passphrase);
       return session.open(async (port) => {
         const input = { passphrase: derived, recovery, name, email, device };
-        return { value: await port.request("create", input, [derived.slotKey]), rules: defaultLockRules };
+        return { value: await port.request("create", input), rules: defaultLockRules };
       });
     },
 
@@ -29,7 +29,7 @@ export function vaultHandlers(session: Session, options: HostOptions): VaultHand
       session.open(async (port) => {
         const { slots } = await port.request("prepare", {});
         const proof = await deriveProof(derivation, credential, slots);
-        const { failedAttempts, rules } = await port.request("unlock", { proof, acceptOlder }, movable(proof));
+        const { failedAttempts, rules } = await port.request("unlock", { proof, acceptOlder });
         return { value: { failedAttempts }, rules };
       }),
 
@@ -44,13 +44,13 @@ export function vaultHandlers(session: Session, options: HostOptions): VaultHand
       const proof = await deriveProof(derivation, credential, slots);
       const derived = await deriveNewPassphrase(derivation, next);
       const input = { proof, next: derived, replaceVaultKey, newRecovery };
-      return session.request("changePassphrase", input, [...movable(proof), derived.slotKey]);
+      return session.request("changePassphrase", input);
     },
 
     "vault.newRecoveryKit": async ({ credential }) => {
       const { slots } = await session.request("slots", {});
       const proof = await deriveProof(derivation, credential, slots);
-      return session.request("newRecoveryKit", { proof }, movable(proof));
+      return session.request("newRecoveryKit", { proof });
     },
 
     "vault.backup": ({ file }) => session.request("backup", { file }),
@@ -59,7 +59,7 @@ export function vaultHandlers(session: Session, options: HostOptions): VaultHand
       session.aside(async (port) => {
         const { slots } = await port.request("backupSlots", { file });
         const proof = await deriveProof(derivation, credential, slots);
-        return port.request("inspectBackup", { file, proof }, movable(proof));
+        return port.request("inspectBackup", { file, proof });
       }),
 
     "vault.restore": async ({ file, credential }) => {
@@ -67,7 +67,7 @@ export function vaultHandlers(session: Session, options: HostOptions): VaultHand
       return session.aside(async (port) => {
         const { slots } = await port.request("backupSlots", { file });
         const proof = await deriveProof(derivation, credential, slots);
-        return port.request("restore", { file, proof }, movable(proof));
+        return port.request("restore", { file, proof });
       });
     },
 

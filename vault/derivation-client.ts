@@ -37,8 +37,10 @@ export type DerivationRequest = {
 export async function deriveInWorker(workerFile: string | URL, request: DerivationRequest): Promise<SlotKey> {
   // Also here, so that a hostile cost does not even start a thread.
   checkCost(request.parameters, request.policy);
-  // A passphrase that shares its buffer with other data must not take that along.
-  const passphrase = new Uint8Array(request.passphrase);
+  // A passphrase that shares its buffer with other data must not take that along. And a small array that is asked for
+  // its buffer leaves a copy of its bytes in the engine's heap, unless it had a buffer from the beginning.
+  const passphrase = new Uint8Array(new ArrayBuffer(request.passphrase.length));
+  passphrase.set(request.passphrase);
   request.passphrase.fill(0);
   const { parameters, policy, factors, signal } = request;
   const answer = await ask(workerFile, { kind: "derive", passphrase, parameters, policy, factors }, signal, [

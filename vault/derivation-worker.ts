@@ -22,7 +22,8 @@ function run(job: DerivationJob): DerivationAnswer {
     if (job.kind === "calibrate") return { ok: true, cost: calibrateCost(job.policy) };
     const slotKey = derivePassphraseSlotKey(job.passphrase, job.parameters, job.policy, job.factors);
     // A copy of its own: libsodium's answer may be a view of something larger.
-    const own = new Uint8Array(slotKey);
+    const own = new Uint8Array(new ArrayBuffer(slotKey.length));
+    own.set(slotKey);
     wipe(slotKey);
     return { ok: true, slotKey: own };
   } catch (error) {

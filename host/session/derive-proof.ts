@@ -31,8 +31,3 @@ export async function deriveNewPassphrase(
   const parameters = newPassphraseParameters(await calibrateInWorker(workerFile, policy));
   return { parameters, slotKey: await deriveInWorker(workerFile, { passphrase, parameters, policy }) };
 }
-
-/** The byte arrays of a proof, to be moved to the worker rather than copied. */
-export function movable(proof: Proof): Uint8Array[] {
-  return "slotKey" in proof ? [proof.slotKey] : [];
-}

@@ -87,15 +87,11 @@ export class Session {
   }
 
   /** Asks the open vault. @throws KeyholdError `locked`. */
-  request<Name extends OperationName>(
-    name: Name,
-    input: OperationInput<Name>,
-    transfer: readonly Uint8Array[] = [],
-  ): Promise<OperationOutput<Name>> {
+  request<Name extends OperationName>(name: Name, input: OperationInput<Name>): Promise<OperationOutput<Name>> {
     if (this.#port === undefined || this.#state.phase !== "unlocked") {
       return Promise.reject(new KeyholdError("locked", "The vault is locked. Unlock it and try again."));
     }
-    return this.#port.request(name, input, transfer);
+    return this.#port.request(name, input);
   }
 
   /** Somebody did something: the idle time starts anew. */

@@ -6,6 +6,8 @@ import { Worker } from "node:worker_threads";
 import type { Answer, HostEvent } from "../../shared/contract/api.ts";
 import { KeyholdError } from "../../shared/contract/errors.ts";
 import { unlockedWorkerLimits } from "../../vault/worker-limits.ts";
+import { wipeBytesIn } from "../wipe-bytes-in.ts";
+import { moveBytes } from "./move-bytes.ts";
 import type { FromWorker, OperationInput, OperationName, OperationOutput, WorkerStart } from "./worker-messages.ts";
 
 /** How long a worker gets to overwrite its memory before it is ended regardless. */
@@ -42,18 +44,17 @@ export class WorkerPort {
     this.#worker.once("exit", gone);
   }
 
-  /** Byte arrays in `transfer` are moved, not copied: the sender's view becomes empty. */
-  request<Name extends OperationName>(
-    name: Name,
-    input: OperationInput<Name>,
-    transfer: readonly Uint8Array[] = [],
-  ): Promise<OperationOutput<Name>> {
-    if (this.#ending !== undefined) return Promise.reject(lockedNow());
+  /** Byte arrays in the input are moved: afterwards the caller's are overwritten. */
+  request<Name extends OperationName>(name: Name, input: OperationInput<Name>): Promise<OperationOutput<Name>> {
+    const { data, buffers } = moveBytes(input);
+    if (this.#ending !== undefined) {
+      wipeBytesIn(data);
+      return Promise.reject(lockedNow());
+    }
     const id = this.#nextId++;
     return new Promise((resolve, reject) => {
       this.#pending.set(id, { resolve: resolve as (value: unknown) => void, reject });
-      const buffers = transfer.map((bytes) => bytes.buffer as ArrayBuffer);
-      this.#worker.postMessage({ type: "request", id, name, input }, buffers);
+      this.#worker.postMessage({ type: "request", id, name, input: data }, buffers);
     });
   }
 
@@ -79,8 +80,10 @@ export class WorkerPort {
   #settle(id: number, answer: Answer<unknown>): void {
     const pending = this.#pending.get(id);
     this.#pending.delete(id);
-    if (answer.ok) pending?.resolve(answer.value);
-    else pending?.reject(new KeyholdError(answer.error.code, answer.error.message));
+    // Nobody waits any more for what was still answered while the vault was locked.
+    if (pending === undefined) wipeBytesIn(answer);
+    else if (answer.ok) pending.resolve(answer.value);
+    else pending.reject(new KeyholdError(answer.error.code, answer.error.message));
   }
 
   #rejectAll(): void {

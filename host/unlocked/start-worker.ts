@@ -4,6 +4,7 @@ import type { Answer, HostEvent } from "../../shared/contract/api.ts";
 import { errorShape, KeyholdError } from "../../shared/contract/errors.ts";
 import { eraseSodiumHeap } from "../../shared/crypto/erase-heap.ts";
 import { chooseNativeBinding } from "../../vault/open-sqlite.ts";
+import { moveBytes } from "../session/move-bytes.ts";
 import type { FromWorker, OperationInput, OperationName, ToWorker, WorkerStart } from "../session/worker-messages.ts";
 import { wipeBytesIn } from "../wipe-bytes-in.ts";
 import { VaultOperations } from "./operations.ts";
@@ -32,10 +33,8 @@ export function startWorker(hooks: WorkerHooks): void {
       return;
     }
     const { id, name, input } = message;
-    const answer = await run(operations, name, input, hooks);
-    send({ type: "answer", id, answer });
-    // What was sent is a copy; the original must not outlive it here.
-    if (answer.ok) wipeBytesIn(answer.value);
+    const { data: answer, buffers } = moveBytes(await run(operations, name, input, hooks));
+    send({ type: "answer", id, answer }, buffers);
     wipeBytesIn(input);
   });
 }

@@ -37,6 +37,8 @@ export class PersonProcess {
   readonly child: ChildProcess;
   /** Everything it wrote on both outputs. */
   output = "";
+  /** What of it went to standard error. */
+  errors = "";
   /** How it ended: an exit code or a signal. */
   readonly ended: Promise<number | string>;
   readonly #folder: string;
@@ -49,6 +51,7 @@ export class PersonProcess {
     this.ended = new Promise((done) => child.once("close", (code, signal) => done(signal ?? code ?? -1)));
     child.stderr?.setEncoding("utf8").on("data", (text: string) => {
       this.output += text;
+      this.errors += text;
     });
     if (child.stdout === null) throw new Error("no standard output");
     createInterface({ input: child.stdout }).on("line", (line) => {
