@@ -19,6 +19,7 @@ const text = (value: unknown): string | undefined => (typeof value === "string" 
 
 /** `person`: whose panel is open, by id. */
 type TeamSearch = { readonly person?: string; readonly panel?: "compare" | "add" | "my-card" };
+type ActivitySearch = { readonly query?: string };
 /** `message`: what is being decided, by id. A link never stands here. */
 type InboxSearch = { readonly message?: string };
 
@@ -42,6 +43,10 @@ const routes = [
   createRoute({
     getParentRoute: () => root,
     path: "/keys/new",
+    validateSearch: (search: Record<string, unknown>): { readonly name?: string; readonly env?: string } => {
+      const found = { name: text(search.name), env: text(search.env) };
+      return Object.fromEntries(Object.entries(found).filter(([, value]) => value !== undefined));
+    },
     component: lazyRouteComponent(() => import("../screens/key-editor/new-key-screen.tsx"), "NewKeyScreen"),
   }),
   createRoute({
@@ -76,6 +81,10 @@ const routes = [
   createRoute({
     getParentRoute: () => root,
     path: "/activity",
+    validateSearch: (search: Record<string, unknown>): ActivitySearch => {
+      const query = text(search.query);
+      return query === undefined ? {} : { query };
+    },
     component: lazyRouteComponent(() => import("../screens/activity/activity-screen.tsx"), "ActivityScreen"),
   }),
   createRoute({

@@ -69,6 +69,7 @@ export function ChooseKeys({ rows, onChosen, onClose }: ChooseKeysProps) {
       <ul className={classes.list}>
         {found.slice(0, mostShown).map((row) => (
           <li key={row.id}>
+            {/* biome-ignore lint/a11y/noLabelWithoutControl: the checkbox in it is its control */}
             <label className={classes.row}>
               <Checkbox size="xs" checked={chosen.includes(row.id)} onChange={() => toggle(row.id)} />
               <KeyGlyph id={row.keyId} />

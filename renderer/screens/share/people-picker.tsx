@@ -1,3 +1,6 @@
+// biome-ignore-all lint/a11y/useFocusableInteractive: the field has the focus, `aria-activedescendant` names the option
+// biome-ignore-all lint/a11y/useKeyWithClickEvents: the field takes the keys
+// biome-ignore-all lint/a11y/useSemanticElements: a select cannot show standing and marks
 /** Choosing people: a field with who is chosen, and under it everybody who can be, each with their standing. */
 import { IconRosetteDiscountCheck, IconWorld, IconX } from "@tabler/icons-react";
 import { useId, useRef, useState } from "react";
@@ -113,11 +116,9 @@ export function PeoplePicker({ people, receivers, onChange, onRefused }: PickerP
           onKeyDown={onKeyDown}
         />
       </div>
-      <ul id={listId} className={classes.list} role="listbox" aria-label={shareWords.people} aria-multiselectable>
+      <div id={listId} className={classes.list} role="listbox" aria-label={shareWords.people} aria-multiselectable>
         {choices.map((choice, index) => (
-          // biome-ignore lint/a11y/useKeyWithClickEvents: the combobox above has the keyboard
-          // biome-ignore lint/a11y/useFocusableInteractive: options are pointed at by aria-activedescendant
-          <li
+          <div
             key={choice.id}
             id={`${listId}-${choice.id}`}
             role="option"
@@ -130,9 +131,9 @@ export function PeoplePicker({ people, receivers, onChange, onRefused }: PickerP
           >
             <Option choice={choice} />
             {index === at && <kbd aria-hidden>Enter</kbd>}
-          </li>
+          </div>
         ))}
-      </ul>
+      </div>
       {choices.length === 0 && (
         <p className={classes.nothing} role="status">
           {query === "" ? shareWords.noOneLeft : shareWords.noOneCalled(query)}

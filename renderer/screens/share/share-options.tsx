@@ -1,6 +1,7 @@
-import { Checkbox, PasswordInput, SegmentedControl, Textarea, TextInput } from "@mantine/core";
+import { Checkbox, SegmentedControl, Textarea, TextInput } from "@mantine/core";
 import { type Ref, useImperativeHandle, useRef, useState } from "react";
 import type { TimeToLive } from "../../../shared/contract/link-methods.ts";
+import { PassphraseField, type PassphraseHandle } from "../../parts/passphrase-field.tsx";
 import { shareWords } from "../../words/share.ts";
 import { endOfDay, tomorrow } from "./delete-date.ts";
 import classes from "./share-options.module.css";
@@ -25,7 +26,7 @@ type ShareOptionsProps = {
 };
 
 export function ShareOptions({ ref, guest, ttl, onTtl }: ShareOptionsProps) {
-  const passphrase = useRef<HTMLInputElement>(null);
+  const passphrase = useRef<PassphraseHandle>(null);
   const note = useRef<HTMLTextAreaElement>(null);
   const date = useRef<HTMLInputElement>(null);
   const noForward = useRef<HTMLInputElement>(null);
@@ -39,9 +40,9 @@ export function ShareOptions({ ref, guest, ttl, onTtl }: ShareOptionsProps) {
         date.current?.focus();
         return undefined;
       }
-      const typed = guest ? (passphrase.current?.value ?? "") : "";
+      const typed = guest ? passphrase.current?.bytes() : undefined;
       return {
-        passphrase: typed === "" ? undefined : new TextEncoder().encode(typed),
+        passphrase: typed?.length === 0 ? undefined : typed,
         note: note.current?.value.trim() ?? "",
         noForward: noForward.current?.checked ?? false,
         deleteAfter,
@@ -52,13 +53,11 @@ export function ShareOptions({ ref, guest, ttl, onTtl }: ShareOptionsProps) {
   return (
     <>
       {guest && (
-        <PasswordInput
+        <PassphraseField
           ref={passphrase}
-          label={<Label word={shareWords.passphrase} more={shareWords.passphraseSub} />}
+          label={shareWords.passphrase}
           description={shareWords.passphraseHint}
-          inputWrapperOrder={["label", "input", "description"]}
-          autoComplete="off"
-          maxLength={256}
+          purpose="new"
         />
       )}
       <div>

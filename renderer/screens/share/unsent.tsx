@@ -1,4 +1,3 @@
-import { PasswordInput } from "@mantine/core";
 import { useEffect, useRef, useState } from "react";
 import { useAsk } from "../../connection/connection-context.tsx";
 import { useRefresh } from "../../data/host-query.ts";
@@ -6,6 +5,7 @@ import { useNow } from "../../data/use-now.ts";
 import { Button } from "../../parts/button.tsx";
 import { FailureNote } from "../../parts/failure-note.tsx";
 import { Note } from "../../parts/note.tsx";
+import { PassphraseField, type PassphraseHandle } from "../../parts/passphrase-field.tsx";
 import { shareWords } from "../../words/share.ts";
 import classes from "./unsent.module.css";
 
@@ -16,7 +16,7 @@ const longestWait = 60_000;
 export function Unsent({ problem: firstProblem }: { readonly problem: string | undefined }) {
   const ask = useAsk();
   const refresh = useRefresh();
-  const token = useRef<HTMLInputElement>(null);
+  const token = useRef<PassphraseHandle>(null);
   const [problem, setProblem] = useState(firstProblem);
   const [failure, setFailure] = useState<unknown>();
   const [busy, setBusy] = useState(false);
@@ -26,8 +26,8 @@ export function Unsent({ problem: firstProblem }: { readonly problem: string | u
 
   const send = async () => {
     setBusy(true);
-    const typed = token.current?.value ?? "";
-    const relayToken = typed === "" ? undefined : new TextEncoder().encode(typed);
+    const typed = token.current?.bytes();
+    const relayToken = typed?.length === 0 ? undefined : typed;
     try {
       const { problems } = await ask("shares.retry", relayToken === undefined ? {} : { relayToken });
       setProblem(problems[0]);
@@ -61,7 +61,7 @@ export function Unsent({ problem: firstProblem }: { readonly problem: string | u
         </Button>
         <span className="kh-small kh-body">{shareWords.tryingIn(Math.max(0, Math.ceil((nextAt - now) / 1000)))}</span>
       </div>
-      <PasswordInput ref={token} label={shareWords.relayToken} autoComplete="off" maxLength={500} />
+      <PassphraseField ref={token} label={shareWords.relayToken} />
       <FailureNote failure={failure} />
     </div>
   );

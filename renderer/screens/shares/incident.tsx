@@ -1,0 +1,86 @@
+/** An intercepted link, above everything else: what happened, what is safe, what to suppose, what next. */
+import { IconActivity, IconAlertTriangle, IconArrowRight, IconRefresh, IconShieldCheck } from "@tabler/icons-react";
+import { useNavigate } from "@tanstack/react-router";
+import type { Share } from "../../../shared/contract/link-methods.ts";
+import { useHostQuery } from "../../data/host-query.ts";
+import { Button } from "../../parts/button.tsx";
+import { EnvironmentTag } from "../../parts/environment.tsx";
+import { icon, smallIcon } from "../../parts/icon.ts";
+import { StateLabel } from "../../parts/state-label.tsx";
+import { sharesWords } from "../../words/shares.ts";
+import { exactTime, momentText } from "../../words/time.ts";
+import classes from "./incident.module.css";
+import { environmentsOf, recipientName } from "./share-words.ts";
+
+type IncidentProps = { readonly share: Share; readonly now: number; readonly onDealt: () => void };
+
+export function Incident({ share, now, onDealt }: IncidentProps) {
+  const navigate = useNavigate();
+  const keys = useHostQuery("keys.list", {});
+  const to = recipientName(share);
+  const present = share.items.find((item) => keys.data?.rows.some((row) => row.id === item.valueId));
+  return (
+    <section className={classes.incident} aria-label={sharesWords.intercepted(share.name, to)}>
+      <div className={classes.words}>
+        <div className={classes.head}>
+          <StateLabel state={share.state} />
+          <h2>{sharesWords.intercepted(share.name, to)}</h2>
+          {environmentsOf(share).map((env) => (
+            <EnvironmentTag key={env} env={env} />
+          ))}
+          {share.openedAt !== undefined && (
+            <span className="kh-small" title={exactTime(share.openedAt)}>
+              {momentText(share.openedAt, now)}
+            </span>
+          )}
+        </div>
+        {share.why !== undefined && <p>{share.why}</p>}
+        <div className={classes.three}>
+          <div>
+            <h3>
+              <IconShieldCheck {...smallIcon} />
+              {sharesWords.safeHead}
+            </h3>
+            {sharesWords.safe}
+          </div>
+          <div>
+            <h3>
+              <IconAlertTriangle {...smallIcon} />
+              {sharesWords.supposeHead}
+            </h3>
+            {share.guest ? sharesWords.supposeGuest : sharesWords.suppose(to)}
+          </div>
+          <div>
+            <h3>
+              <IconArrowRight {...smallIcon} />
+              {sharesWords.nextHead}
+            </h3>
+            {share.guest ? sharesWords.nextGuest : sharesWords.next(to)}
+          </div>
+        </div>
+      </div>
+      <div className={classes.acts}>
+        {present !== undefined && (
+          <Button
+            tone="primary"
+            wide
+            icon={<IconRefresh {...icon} />}
+            onClick={() => void navigate({ to: "/keys/edit/$id", params: { id: present.valueId } })}
+          >
+            {sharesWords.replace(present.name)}
+          </Button>
+        )}
+        <Button
+          wide
+          icon={<IconActivity {...icon} />}
+          onClick={() => void navigate({ to: "/activity", search: { query: share.to } })}
+        >
+          {sharesWords.showHistory}
+        </Button>
+        <Button tone="quiet" wide onClick={onDealt}>
+          {sharesWords.dealt}
+        </Button>
+      </div>
+    </section>
+  );
+}
