@@ -16,6 +16,7 @@ export type Run = Shipped & Surroundings & { readonly argv: readonly string[]; r
 export async function runCommand(run: Run): Promise<ExitCode> {
   const { argv, streams, env } = run;
   quietWhenReaderLeaves(streams);
+  sentenceInsteadOfStack(run);
   const terminal = new Terminal(streams);
   let exitCode: ExitCode = exitCodes.done;
   let line: CommandLine | undefined;
@@ -47,11 +48,20 @@ export async function runCommand(run: Run): Promise<ExitCode> {
   return exitCode;
 }
 
+/** A bug's own words may quote secrets, and a stack helps nobody at a prompt: it becomes one sentence. */
+function sentenceInsteadOfStack({ streams, env, argv }: Run): void {
+  process.once("uncaughtException", (error) => {
+    new Output(streams, env, asksForJson(argv)).failure(errorShape(error));
+    process.exit(exitCodes.failed);
+  });
+}
+
 function wrongUse(error: CommanderError, said: string, { argv, streams, env }: Run): ExitCode {
   // Help and version are asked for with exit code 0; help because nothing was given comes with 1.
   if (error.exitCode === 0) return exitCodes.done;
-  if (error.code === "commander.help") return exitCodes.wrongUse;
-  const message = wrongUseMessage(said === "" ? error.message : said);
+  if (error.code === "commander.help" && !asksForJson(argv)) return exitCodes.wrongUse;
+  const message =
+    error.code === "commander.help" ? "Name a command." : wrongUseMessage(said === "" ? error.message : said);
   new Output(streams, env, asksForJson(argv)).failure({ code: "invalid_input", message });
   return exitCodes.wrongUse;
 }
@@ -66,11 +76,14 @@ function forEachCommand(command: Command, visit: (command: Command) => void): vo
   for (const inner of command.commands) forEachCommand(inner, visit);
 }
 
-/** `keyhold list | head` closes our output early: that is no error. */
-function quietWhenReaderLeaves(streams: Streams): void {
-  for (const stream of [streams.stdout, streams.stderr]) {
-    stream.on("error", (error: NodeJS.ErrnoException) => {
-      if (error.code !== "EPIPE") throw error;
-    });
-  }
+/** `keyhold list | head` closes our output early: that is no error. A full disk is. */
+function quietWhenReaderLeaves({ stdout, stderr }: Streams): void {
+  stderr.on("error", () => undefined);
+  stdout.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code === "EPIPE") return;
+    stderr.write(
+      "keyhold: The result could not be written to where standard output goes. What was asked for was done.\n",
+    );
+    process.exit(exitCodes.failed);
+  });
 }

@@ -3,7 +3,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { goodPassphrase, Home, newFolder } from "../support/command.ts";
+import { builtCommand, goodPassphrase, Home, newFolder } from "../support/command.ts";
 import * as shapes from "./shapes.ts";
 
 const folder = newFolder();
@@ -313,6 +313,26 @@ describe("backup, restore, passphrase, recover", () => {
   });
 });
 
+test.skipIf(!existsSync("/dev/full"))(
+  "a reader that leaves is no error, a full disk is, and neither is a stack",
+  () => {
+    const shell = (end: string) =>
+      spawnSync(
+        "sh",
+        ["-c", `"$0" "$@" ${end}`, process.execPath, builtCommand, "list", "--passphrase-file", "passphrase"],
+        {
+          cwd: ada.path,
+          env: ada.env,
+          encoding: "utf8",
+        },
+      );
+    expect(shell("| true")).toMatchObject({ status: 0, stderr: "" });
+    const full = shell("> /dev/full");
+    expect(full.status).toBe(1);
+    expect(full.stderr).toMatch(/^keyhold: The result could not be written[^\n]*\n$/);
+  },
+);
+
 describe("help and completion", () => {
   test("help is on standard output with 0, wrong commands on standard error with 2", async () => {
     const help = await ada.bare(["--help"]);
@@ -321,6 +341,7 @@ describe("help and completion", () => {
     expect((await ada.bare(["share", "--help"])).stdout).toContain("$ keyhold share");
     expect(await ada.bare([])).toMatchObject({ status: 2, stdout: "" });
     expect((await ada.bare(["lst"])).stderr).toContain("Did you mean list?");
+    expect(codeOf(JSON.parse((await ada.bare(["--json"])).stdout))).toBe("invalid_input");
     expect((await ada.bare(["--version"])).stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
   });
 
