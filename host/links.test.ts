@@ -189,6 +189,26 @@ describe("guest links", () => {
   });
 });
 
+describe("a guest link that a mail gateway gave away", () => {
+  test("is opened by nobody, and the sender is told", async () => {
+    await ana.call("keys.add", { name: "MANGLED", env: "dev", service: "Example", value: utf8("mangled-value-123") });
+    const { shares } = await ana.call("shares.create", {
+      keys: [{ name: "MANGLED" }],
+      to: [],
+      guest: {},
+      relay: relay.url,
+    });
+    const link = shares[0]?.link ?? "";
+    for (let attempt = 0; attempt < 2; attempt++) {
+      await expect(ben.call("inbox.receive", { link: link.replace("#", "%23") })).rejects.toMatchObject({
+        code: "refused",
+      });
+    }
+    await expect(mallory.call("inbox.receive", { link })).rejects.toMatchObject({ code: "link_gone" });
+    expect(await stateOf(shares[0]?.id ?? "")).toMatchObject({ state: "intercepted" });
+  });
+});
+
 describe("when things are in the way", () => {
   test("an unverified card warns, a changed one is refused", async () => {
     const cara = await TestPerson.create("Cara");

@@ -133,10 +133,23 @@ describe("a link's way", () => {
     expect((await relay.post(path(claimed, "revoke"), claimed.revoke())).status).toBe(409);
   });
 
-  test("an expired link is gone, and an ack or report before any claim comes too early", async () => {
+  test("an alarm about a link that nobody has claimed revokes it, and the sender sees both", async () => {
+    const link = await created();
+    expect((await relay.post(path(link, "report"), link.report({ report: "AAAA" }))).status).toBe(200);
+    expect((await relay.post(path(link, "report"), link.report({ report: "BBBB" }))).status).toBe(200);
+    expect(await relay.post(path(link, "claim"), link.claim(newReader()))).toMatchObject({
+      status: 410,
+      body: { error: { state: "revoked" } },
+    });
+    expect((await relay.post(path(link, "status"), link.status())).body).toMatchObject({
+      state: "revoked",
+      report: "AAAA",
+    });
+  });
+
+  test("an expired link is gone, and an ack before any claim comes too early", async () => {
     const link = await created({ life: minute });
     expect((await relay.post(path(link, "ack"), link.ack(newReader()))).status).toBe(409);
-    expect((await relay.post(path(link, "report"), link.report())).status).toBe(409);
     relay.now += minute;
     expect(await relay.post(path(link, "claim"), link.claim(newReader()))).toMatchObject({
       status: 410,

@@ -59,7 +59,7 @@ export type ClaimOutcome =
   | Unknown;
 export type AckOutcome = { readonly outcome: "read" } | TooEarly | Taken | Gone | Unknown;
 export type RevokeOutcome = { readonly outcome: "revoked" } | Taken | Gone | Unknown;
-export type ReportOutcome = { readonly outcome: "reported" } | TooEarly | Gone | Unknown;
+export type ReportOutcome = { readonly outcome: "reported" } | Gone | Unknown;
 /** `exhausted`: the guesses are used up, and no answer tells a right guess from a wrong one any more. */
 export type GuessOutcome =
   | { readonly outcome: "counted" }
@@ -76,7 +76,7 @@ export interface LinkStore {
   /** From the bound reader only: deletes the ciphertext. The first receipt is kept, repeats answer the same. */
   ack(id: Uint8Array, reader: Uint8Array, receipt: Uint8Array, now: number): Promise<AckOutcome>;
   revoke(id: Uint8Array, now: number): Promise<RevokeOutcome>;
-  /** The first report is kept, repeats answer the same. */
+  /** The first report is kept, repeats answer the same. Revokes a link that nobody has claimed. */
   report(id: Uint8Array, report: Uint8Array, now: number): Promise<ReportOutcome>;
   /** Counts a wrong signature where the link has a passphrase; the tenth revokes a pending link. */
   badGuess(id: Uint8Array, now: number): Promise<GuessOutcome>;

@@ -110,6 +110,36 @@ function bundles() {
   writeStamp("bundles", print);
 }
 
+/** Two commands at once must not install into each other's folders. Whoever waits finds nothing left to do. */
+function oneAtATime(work) {
+  const lock = join(root, ".setup-lock");
+  const started = Date.now();
+  while (!tryLock(lock)) {
+    if (Date.now() - started > 600_000) fail(`Another set-up is still running. If there is none, delete ${lock}.`);
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 200);
+  }
+  // `fail` exits without unwinding.
+  const unlock = () => rmSync(lock, { force: true });
+  process.once("exit", unlock);
+  work();
+  unlock();
+}
+
+function tryLock(lock) {
+  try {
+    writeFileSync(lock, String(process.pid), { flag: "wx" });
+    return true;
+  } catch {
+    // A set-up that was killed leaves its lock behind.
+    try {
+      process.kill(Number(readFileSync(lock, "utf8")) || -1, 0);
+    } catch (error) {
+      if (error.code === "ESRCH") rmSync(lock, { force: true });
+    }
+    return false;
+  }
+}
+
 /** What the tests drive, by the program that shows it is there. */
 const testPrograms = [
   { program: "xclip", debian: "xclip", why: "the clipboard tests" },
@@ -143,6 +173,8 @@ function systemPrograms() {
 }
 
 checkNode();
-dependencies();
-bundles();
+oneAtATime(() => {
+  dependencies();
+  bundles();
+});
 if (flags.has("--tests")) systemPrograms();

@@ -136,10 +136,10 @@ export function prepareTransitions(database: Database) {
     const found = row(id, now);
     if (found === undefined) return unknown;
     const state = stateAt(found, now);
-    if (state === "pending") return { outcome: "early", state };
     const refused = guessedOut(found, state);
     if (refused !== undefined) return refused;
-    if (found.reader === null) return { outcome: "gone", state };
+    // The intended person says that the link was given away on its way: nobody must open it any more.
+    if (state === "pending") revokePending(found);
     keepReport.run(bytes, found.number);
     return { outcome: "reported" };
   }

@@ -79,8 +79,8 @@ export class LinkModel {
     const found = this.#find(id, now);
     if (found === undefined) return { outcome: "unknown" };
     const state = this.#state(found, now);
-    if (state === "pending") return { outcome: "early", state };
-    if (found.reader === undefined || found.guesses === 10) return { outcome: "gone", state };
+    if (found.guesses === 10) return { outcome: "gone", state };
+    if (state === "pending") found.revoked = true;
     found.report ??= report;
     return { outcome: "reported" };
   }

@@ -25,8 +25,8 @@ export async function sendAlarm(app: App, id: RecordId): Promise<boolean> {
     try {
       const relay = app.relays.at(claim.origin);
       const answer = await relay.send("report", claim.id, (at) => reportRequest(claim.claimant, report, at));
-      // A relay that does not know the link, or has an alarm of it already, will not take ours tomorrow either.
-      return answer.ok || answer.code === "bad_signature" || answer.code === "already_exists";
+      // A relay that does not know the link, or takes nothing of it any more, will not take ours tomorrow either.
+      return answer.ok || answer.code === "bad_signature" || answer.code === "link_gone";
     } catch (error) {
       if (error instanceof KeyholdError) return false;
       throw error;

@@ -7,12 +7,13 @@ import { readCardText } from "../../../shared/identity/card.ts";
 import { safetyWords } from "../../../shared/identity/safety-words.ts";
 import type { RecordId } from "../../../vault/record-index.ts";
 import type { App } from "../app.ts";
+import { foldText } from "../keys/key-index.ts";
 import { maskValue } from "../keys/mask.ts";
 import { withoutEmpty } from "../keys/without-empty.ts";
 import { type FreshKeys, insertKey, keptKeyNamed, keptValueIn, type NewKey, replaceValue } from "../keys/write-key.ts";
 import type { HostTransaction } from "../observed-vault.ts";
 import type { InboxDetail, InboxOverview, Provenance, StoredItem, StoredMessage } from "../record-types.ts";
-import { teammateBySignKey } from "../team/people.ts";
+import { senderName, teammateWithKeysOf } from "../team/people.ts";
 import { sendAlarm } from "./alarm.ts";
 import { acknowledge, receive } from "./receive.ts";
 
@@ -88,19 +89,22 @@ function receivedMessage(
   return { overview, detail, message: detail.message };
 }
 
-/** Whoever signed, as this vault knows them: a name on an unknown card is only a claim. */
+/**
+ * Whoever signed, as this vault knows them. A name on a card is only a claim, and so is another one on the card of
+ * somebody known: “verified” must never stand beside a name that this vault did not have when it was verified.
+ */
 function senderOf(app: App, message: StoredMessage): ReceivedMessage["sender"] {
   const card = readCardText(message.senderCard);
-  const signKey = toBase64(card.signKey);
-  const teammate = teammateBySignKey(app, signKey);
+  const teammate = teammateWithKeysOf(app, card);
   const sender: ReceivedMessage["sender"] = {
-    name: card.name,
-    signKey,
-    verified: teammate?.overview.state === "verified",
+    name: senderName(app, card),
+    signKey: toBase64(card.signKey),
+    verified: teammate?.state === "verified",
     known: teammate !== undefined,
     words: safetyWords(card),
   };
-  if (card.email !== undefined) sender.email = card.email;
+  const email = teammate === undefined ? card.email : teammate.email;
+  if (email !== undefined) sender.email = email;
   return sender;
 }
 
@@ -129,6 +133,7 @@ export function decideMessage(app: App, input: ParsedInput<"inbox.decide">): Met
     );
   }
   if (conflicts.length > 0 && input.onConflict === "cancel") return { stored: [], sender };
+  if (input.onConflict === "replace") refuseShortLived(app, message, sender, input);
   const from: Provenance = {
     name: sender.name,
     signKey: sender.signKey,
@@ -142,7 +147,7 @@ export function decideMessage(app: App, input: ParsedInput<"inbox.decide">): Met
     outcome: "ok" as const,
   }));
   return app.vault.write(entries, (tx) => {
-    const taken = new Set<string>();
+    const taken: string[] = [];
     const fresh: FreshKeys = new Map();
     const stored = message.items.map((item) => storeItem(app, tx, { item, message, from, input, taken, fresh }));
     markDecided(app, tx, id);
@@ -155,8 +160,8 @@ type Storing = {
   readonly message: StoredMessage;
   readonly from: Provenance;
   readonly input: ParsedInput<"inbox.decide">;
-  /** Names given in this transaction, which the index does not know yet. */
-  readonly taken: Set<string>;
+  /** Names and environments given in this transaction, folded: the index does not know them yet. */
+  readonly taken: string[];
   readonly fresh: FreshKeys;
 };
 
@@ -167,15 +172,20 @@ function storeItem(app: App, tx: HostTransaction, { item, message, from, input, 
   try {
     const existing = keptKeyNamed(app, wanted);
     const present = existing === undefined ? undefined : keptValueIn(app, existing.id, env);
-    if (input.onConflict === "replace" && existing !== undefined && present !== undefined) {
-      const overview = withoutEmpty({ ...present.value, from, ...policyOf(message) });
-      replaceValue(app, tx, present.id as RecordId, overview, value);
+    const isGiven = taken.includes(place(wanted, env));
+    if (input.onConflict === "replace" && existing !== undefined && present !== undefined && !isGiven) {
+      taken.push(place(wanted, env));
+      const change = { from, deleteAfter: undefined, ...policyOf(message) };
+      replaceValue(app, tx, present.id as RecordId, present.value, value, change);
       return { id: present.id, name: existing.key.name, service: existing.key.service, env };
     }
-    const free = isTaken(app, wanted, { ...item, env }) || taken.has(`${wanted}\n${env}`);
-    const name = free ? freeName(app, wanted, taken) : wanted;
-    taken.add(`${name}\n${env}`);
-    const service = item.service ?? (item.kind === "file" ? "file" : "unknown");
+    const made = fresh.get(foldText(wanted))?.key;
+    const isOther = made !== undefined && item.service !== undefined && !sameService(made.service, item.service);
+    const isFree = !isGiven && !isOther && !isTaken(app, wanted, { ...item, env });
+    const name = isFree ? wanted : freeName(app, wanted, fresh);
+    taken.push(place(name, env));
+    const joined = isFree ? (existing?.key ?? made) : undefined;
+    const service = item.service ?? joined?.service ?? (item.kind === "file" ? "file" : "unknown");
     const key = withoutEmpty<NewKey>({
       name,
       env,
@@ -186,9 +196,9 @@ function storeItem(app: App, tx: HostTransaction, { item, message, from, input, 
       scopes: item.scopes,
       expiresAt: item.expires,
       rotateEvery: item.rotateEvery,
-      showOnce: message.showOnce ?? false,
       from,
       ...policyOf(message),
+      showOnce: message.showOnce ?? false,
     });
     return { id: insertKey(app, tx, key, fresh), name, service, env };
   } finally {
@@ -196,9 +206,42 @@ function storeItem(app: App, tx: HostTransaction, { item, message, from, input, 
   }
 }
 
-function policyOf(message: StoredMessage): { noForward?: true; deleteAfter?: number } {
+/**
+ * A value that deletes itself takes its history along. It may take the place of what the same sender sent on the same
+ * terms, and of nothing else: what a person has of their own is not somebody else's to delete.
+ */
+function refuseShortLived(
+  app: App,
+  message: StoredMessage,
+  sender: ReceivedMessage["sender"],
+  input: ParsedInput<"inbox.decide">,
+): void {
+  if (message.deleteAfter === undefined) return;
+  for (const item of message.items) {
+    const key = keptKeyNamed(app, input.name ?? item.name);
+    const present = key && keptValueIn(app, key.id, input.env ?? item.env ?? "dev")?.value;
+    if (present === undefined) continue;
+    if (present.deleteAfter !== undefined && present.from?.signKey === sender.signKey) continue;
+    throw new KeyholdError(
+      "refused",
+      `What “${sender.name}” sent deletes itself later, and would take your present value of “${key?.key.name}” along. Nothing was stored; keep both, or choose another name.`,
+    );
+  }
+}
+
+function sameService(one: string, other: string): boolean {
+  return one.toLowerCase() === other.toLowerCase();
+}
+
+/** Names are compared as the index does. */
+function place(name: string, env: string): string {
+  return `${foldText(name)}\n${env}`;
+}
+
+function policyOf(message: StoredMessage): { noForward?: true; deleteAfter?: number; showOnce?: true } {
   return {
     ...(message.noForward ? { noForward: true as const } : {}),
+    ...(message.showOnce ? { showOnce: true as const } : {}),
     ...(message.deleteAfter === undefined ? {} : { deleteAfter: message.deleteAfter }),
   };
 }
@@ -207,16 +250,15 @@ function policyOf(message: StoredMessage): { noForward?: true; deleteAfter?: num
 function isTaken(app: App, name: string, item: Pick<StoredItem, "env" | "service">): boolean {
   const existing = keptKeyNamed(app, name);
   if (existing === undefined) return false;
-  if (item.service !== undefined && existing.key.service.toLowerCase() !== item.service.toLowerCase()) return true;
+  if (item.service !== undefined && !sameService(existing.key.service, item.service)) return true;
   return keptValueIn(app, existing.id, item.env ?? "dev") !== undefined;
 }
 
 /** `NAME-2`, `NAME-3`, …: the first that nothing has. */
-function freeName(app: App, name: string, taken: ReadonlySet<string>): string {
-  const given = new Set([...taken].map((entry) => entry.split("\n")[0]));
+function freeName(app: App, name: string, fresh: FreshKeys): string {
   for (let number = 2; ; number++) {
     const candidate = `${name}-${number}`;
-    if (keptKeyNamed(app, candidate) === undefined && !given.has(candidate)) return candidate;
+    if (keptKeyNamed(app, candidate) === undefined && !fresh.has(foldText(candidate))) return candidate;
   }
 }
 

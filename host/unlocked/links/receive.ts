@@ -26,6 +26,7 @@ import type { RecordId } from "../../../vault/record-index.ts";
 import type { App } from "../app.ts";
 import { withoutEmpty } from "../keys/without-empty.ts";
 import type { InboxDetail, InboxOverview, StoredItem, StoredMessage } from "../record-types.ts";
+import { senderName } from "../team/people.ts";
 import { raiseAlarm, sendAlarm } from "./alarm.ts";
 import { goneError, interceptedError, notForMeError } from "./receive-errors.ts";
 import { type Refusal, refusalError } from "./relay-client.ts";
@@ -47,6 +48,10 @@ export async function receive(app: App, input: ReceiveInput): Promise<RecordId> 
   const passphrase = input.passphrase === undefined ? undefined : guestPassphrase(fromUtf8(input.passphrase));
   try {
     const known = inboxRecordOf(app, linkIdOf(link.secret));
+    if (known?.overview.state === "alarm" && link.disclosed) {
+      await sendAlarm(app, known.id);
+      checkLink(link, { allowPrivateHttp: true });
+    }
     if (known !== undefined) return await resume(app, known);
     checkOrigin(link.origin, { kind: link.kind, allowPrivateHttp: input.allowPrivateHttp });
     if (link.kind === linkKinds.guestWithPassphrase && passphrase === undefined) {
@@ -198,7 +203,7 @@ function storeMessage(app: App, id: RecordId, message: Message, receipt: Uint8Ar
     showOnce: payload.policy?.showOnce ? true : undefined,
     deleteAfter: payload.policy?.deleteAfter,
   });
-  const subject = `${payload.items.map((item) => item.name).join(", ")} from ${sender.name}`;
+  const subject = `${payload.items.map((item) => item.name).join(", ")} from ${senderName(app, sender)}`;
   app.vault.write({ action: "link.open", subject, outcome: "ok" }, (tx) => {
     const overview = app.records.get("inbox", id);
     // Another window may have been given the same message and be further already.

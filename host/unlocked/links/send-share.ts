@@ -14,7 +14,7 @@ import type { App } from "../app.ts";
 import { findValues } from "../keys/find-key.ts";
 import type { ListedValue } from "../keys/key-index.ts";
 import { withoutEmpty } from "../keys/without-empty.ts";
-import { decodeValue, subjectOf } from "../keys/write-key.ts";
+import { checkNotOver, decodeValue, subjectOf } from "../keys/write-key.ts";
 import type { ShareDetail, SharedItem, ShareOverview, ValueDetail } from "../record-types.ts";
 import { readSettings } from "../settings.ts";
 import { findRecipient, type Teammate } from "../team/people.ts";
@@ -110,6 +110,7 @@ function valuesToShare(app: App, input: Input): ListedValue[] {
     for (const listed of found) byId.set(listed.id, listed);
   }
   const values = [...byId.values()];
+  for (const listed of values) checkNotOver(app, listed, "share.create", listed.value.deleteAfter);
   const kept = values.find(({ value }) => value.noForward);
   if (kept !== undefined) {
     app.vault.audit({ action: "share.create", subject: subjectOf(kept), outcome: "refused" });

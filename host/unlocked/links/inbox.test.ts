@@ -1,0 +1,148 @@
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { fromUtf8, utf8 } from "../../../shared/crypto/bytes.ts";
+import { cardText, issueCard } from "../../../shared/identity/card.ts";
+import { newIdentity } from "../../../shared/identity/identity.ts";
+import { messageFrom, newApp, secondApp, type TestClock } from "../../../test/support/app-case.ts";
+import { newPlace, removePlace, type VaultPlace } from "../../../test/support/vault-case.ts";
+import type { App } from "../app.ts";
+import { keyHistory, keyValue, listKeys } from "../keys/read-key.ts";
+import { addKey, editKey, sweepRemoved } from "../keys/write-key.ts";
+import { addPerson, verifyPerson } from "../team/people.ts";
+import { decideMessage, listInbox } from "./inbox.ts";
+
+const day = 24 * 60 * 60 * 1000;
+let place: VaultPlace;
+let clock: TestClock;
+let app: App;
+const mallory = newIdentity();
+const cardOf = (name: string, at = 1_700_000_000_000) => issueCard(mallory, { name, device: "laptop" }, at);
+
+beforeEach(() => {
+  place = newPlace();
+  clock = { now: 1_800_000_000_000 };
+  app = newApp(place, clock);
+});
+afterEach(() => {
+  app.vault.vault.close();
+  removePlace(place);
+});
+
+describe("who a message is from", () => {
+  test("a verified teammate cannot put another name on the card inside a message", async () => {
+    addPerson(app, { card: cardText(cardOf("Mallory")) });
+    verifyPerson(app, { person: "Mallory" });
+    const id = messageFrom(app, cardOf("Ana’s boss", 1_750_000_000_000), [{ name: "deploy" }]);
+    const [message] = (await listInbox(app)).messages;
+    expect(message?.sender).toMatchObject({ name: "Mallory", verified: true, known: true });
+    decideMessage(app, { id, decision: "store" });
+    const { page } = keyValue(app, { key: { name: "deploy" }, purpose: "reveal" });
+    expect(page.from).toMatchObject({ name: "Mallory", verified: true });
+  });
+});
+
+describe("a message that replaces a value", () => {
+  const own = () =>
+    addKey(app, { name: "deploy", env: "dev", service: "x", type: "private", showOnce: false, value: utf8("my own") });
+
+  test("keeps the sender's condition that it is shown only once", () => {
+    own();
+    const id = messageFrom(app, cardOf("Mallory"), [{ name: "deploy", env: "dev" }], { showOnce: true });
+    decideMessage(app, { id, decision: "store", onConflict: "replace" });
+    expect(() => keyValue(app, { key: { name: "deploy" }, purpose: "reveal" })).toThrow("shown once");
+  });
+
+  test("and deletes itself does not take the person's own value along", () => {
+    own();
+    const policy = { deleteAfter: clock.now + day };
+    const id = messageFrom(app, cardOf("Mallory"), [{ name: "deploy", env: "dev" }], policy);
+    expect(() => decideMessage(app, { id, decision: "store", onConflict: "replace" })).toThrow("deletes itself");
+    const { stored } = decideMessage(app, { id, decision: "store", onConflict: "keep" });
+    expect(stored).toMatchObject([{ name: "deploy-2" }]);
+    clock.now += 2 * day;
+    sweepRemoved(app, 0);
+    expect(fromUtf8(keyValue(app, { key: { name: "deploy" }, purpose: "reveal" }).value)).toBe("my own");
+    expect(listKeys(app, { removed: false, offset: 0 }).rows.map(({ name }) => name)).toEqual(["deploy"]);
+  });
+
+  test("and deletes itself may replace what the same sender sent with a date", () => {
+    for (const [days, onConflict] of [
+      [1, undefined],
+      [30, "replace"],
+    ] as const) {
+      const policy = { deleteAfter: clock.now + days * day };
+      const id = messageFrom(app, cardOf("Mallory"), [{ name: "deploy", env: "dev" }], policy);
+      decideMessage(app, { id, decision: "store", onConflict });
+    }
+    expect(keyHistory(app, { key: { name: "deploy" } }).versions).toHaveLength(2);
+  });
+});
+
+test("names of one bundle that differ in case only are kept apart", () => {
+  const names = ["Deploy", "DEPLOY", "deploy"];
+  const id = messageFrom(
+    app,
+    cardOf("Mallory"),
+    names.map((name) => ({ name, env: "prod", service: "x" })),
+  );
+  const { stored } = decideMessage(app, { id, decision: "store" });
+  for (const { name, env } of stored) keyValue(app, { key: { name, env }, purpose: "reveal" });
+  expect(listKeys(app, { removed: false, offset: 0 }).total).toBe(3);
+});
+
+test("a bundle whose items differ in service, or name none, can be stored all the same", () => {
+  addKey(app, { name: "deploy", env: "dev", service: "x", type: "private", showOnce: false, value: utf8("my own") });
+  const id = messageFrom(app, cardOf("Mallory"), [
+    { name: "deploy", env: "prod" },
+    { name: "token", env: "dev", service: "one" },
+    { name: "token", env: "prod", service: "two" },
+  ]);
+  const { stored } = decideMessage(app, { id, decision: "store", onConflict: "keep" });
+  expect(stored).toHaveLength(3);
+});
+
+describe("a value that deletes itself", () => {
+  const receive = (deleteAfter: number) => {
+    const id = messageFrom(app, cardOf("Mallory"), [{ name: "deploy", env: "dev" }], { deleteAfter });
+    decideMessage(app, { id, decision: "store" });
+  };
+  const reveal = (version?: number) => keyValue(app, { key: { name: "deploy" }, purpose: "reveal", version }).value;
+
+  test("is not given out after its date, however long the vault stays open", () => {
+    receive(clock.now + day);
+    reveal();
+    clock.now += day;
+    expect(() => reveal()).toThrow("to be deleted by now");
+    expect(app.vault.vault.readAudit().at(-1)).toMatchObject({ action: "key.reveal", outcome: "refused" });
+  });
+
+  test("goes alone: what the person put in its place stays", () => {
+    receive(clock.now + day);
+    editKey(app, { key: { name: "deploy" }, value: utf8("my own") });
+    editKey(app, { key: { name: "deploy" }, value: utf8("my own, later") });
+    expect(fromUtf8(reveal(1))).toBe("sent deploy");
+    clock.now += day;
+    expect(() => reveal(1)).toThrow("to be deleted by now");
+    expect(sweepRemoved(app, 0)).toBe(1);
+    expect(sweepRemoved(app, 0)).toBe(0);
+    expect(keyHistory(app, { key: { name: "deploy" } }).versions.map(({ version }) => version)).toEqual([3, 2]);
+    expect(fromUtf8(reveal())).toBe("my own, later");
+    expect(fromUtf8(reveal(2))).toBe("my own");
+  });
+
+  test("does not outlive its date by being typed in again", () => {
+    receive(clock.now + day);
+    editKey(app, { key: { name: "deploy" }, value: utf8("sent deploy") });
+    clock.now += day;
+    expect(sweepRemoved(app, 0)).toBe(1);
+    expect(listKeys(app, { removed: false, offset: 0 }).total).toBe(0);
+  });
+
+  test("is deleted once when two processes unlock at the same moment", () => {
+    receive(clock.now + day);
+    const other = secondApp(place, clock);
+    clock.now += day;
+    expect(sweepRemoved(other, 0)).toBe(1);
+    expect(sweepRemoved(app, 0)).toBe(0);
+    other.vault.vault.close();
+  });
+});
