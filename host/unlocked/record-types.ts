@@ -59,9 +59,18 @@ export type ValueOverview = {
   from?: Provenance;
   noForward?: true;
   deleteAfter?: number;
+  /** The soonest such date of an earlier value. */
+  earlierDeleteAfter?: number;
   removedAt?: number;
 };
-export type EarlierValue = { version: number; value: string; mask: string; createdAt: number; replacedAt: number };
+export type EarlierValue = {
+  version: number;
+  value: string;
+  mask: string;
+  createdAt: number;
+  replacedAt: number;
+  deleteAfter?: number;
+};
 /** Values are base64url: they may be any bytes. */
 export type ValueDetail = { value: string; earlier?: EarlierValue[] };
 

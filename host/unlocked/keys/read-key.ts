@@ -6,7 +6,7 @@ import type { App } from "../app.ts";
 import type { KeyDetail, ValueDetail } from "../record-types.ts";
 import { findValue, forLooking } from "./find-key.ts";
 import { type ListedValue, rowOf } from "./key-index.ts";
-import { decodeValue, subjectOf } from "./write-key.ts";
+import { checkNotOver, decodeValue, subjectOf } from "./write-key.ts";
 
 export function listKeys(app: App, input: ParsedInput<"keys.list">): MethodOutput<"keys.list"> {
   const found = input.query === undefined ? app.keys.all() : app.keys.search(input.query);
@@ -61,15 +61,16 @@ export function keyValue(app: App, input: ParsedInput<"keys.value">): MethodOutp
   }
   const detail = app.vault.detail(listed.id as RecordId) as ValueDetail;
   const wanted = input.version ?? listed.value.version;
-  const text =
+  const found =
     wanted === listed.value.version
-      ? detail.value
-      : detail.earlier?.find((earlier) => earlier.version === wanted)?.value;
-  if (text === undefined) {
+      ? { value: detail.value, deleteAfter: listed.value.deleteAfter }
+      : detail.earlier?.find((earlier) => earlier.version === wanted);
+  if (found === undefined) {
     throw new KeyholdError("not_found", `“${listed.key.name}” keeps no version ${wanted} in ${listed.value.env}.`);
   }
+  checkNotOver(app, listed, action, found.deleteAfter);
   app.vault.audit({ action, subject, outcome: "ok" });
-  return { page: pageOf(app, listed), value: decodeValue(text) };
+  return { page: pageOf(app, listed), value: decodeValue(found.value) };
 }
 
 export function keyHistory(app: App, input: ParsedInput<"keys.history">): MethodOutput<"keys.history"> {

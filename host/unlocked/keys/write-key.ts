@@ -6,7 +6,7 @@ import { fromBase64, toBase64 } from "../../../shared/crypto/bytes.ts";
 import type { RecordId } from "../../../vault/record-index.ts";
 import type { App } from "../app.ts";
 import type { HostTransaction } from "../observed-vault.ts";
-import type { KeyDetail, KeyOverview, Provenance, ValueDetail, ValueOverview } from "../record-types.ts";
+import type { EarlierValue, KeyDetail, KeyOverview, Provenance, ValueDetail, ValueOverview } from "../record-types.ts";
 import { findValue, findValues } from "./find-key.ts";
 import { foldText, type ListedValue, rowOf } from "./key-index.ts";
 import { recogniseShape } from "./known-shapes.ts";
@@ -165,38 +165,73 @@ export function editKey(
       rotateEvery: pick(input.rotateEvery, value.rotateEvery),
     });
     if (input.value === undefined) tx.update(id as RecordId, { overview: changed });
-    else replaceValue(app, tx, id as RecordId, changed, input.value);
+    else replaceValue(app, tx, id as RecordId, changed, input.value, ownTerms(app, value, input.value));
     return { id, name, version: input.value === undefined ? value.version : value.version + 1, warnings };
   });
 }
 
-/** Puts a new value in place of the present one, which becomes the newest of the earlier values. */
+/** The date a sender set is for the value they sent: one that a person puts in its place is theirs, and stays. */
+function ownTerms(
+  app: App,
+  before: ValueOverview,
+  value: Uint8Array,
+): Partial<ValueOverview> | { deleteAfter: undefined } {
+  return app.vault.valueFingerprint(value) === before.fingerprint ? {} : { deleteAfter: undefined };
+}
+
+/**
+ * Puts a new value in place of the present one, which becomes the newest of the earlier values and keeps its date.
+ * @param change what the new value has other than the present one; undefined takes a field away.
+ */
 export function replaceValue(
   app: App,
   tx: HostTransaction,
   id: RecordId,
-  overview: ValueOverview,
+  before: ValueOverview,
   value: Uint8Array,
+  change: { readonly [Field in keyof ValueOverview]?: ValueOverview[Field] | undefined },
 ): void {
   const detail = tx.detail(id) as ValueDetail;
   const now = app.now();
-  const earlier = {
-    version: overview.version,
+  const replaced = withoutEmpty<EarlierValue>({
+    version: before.version,
     value: detail.value,
-    mask: overview.mask,
-    createdAt: overview.changedAt,
+    mask: before.mask,
+    createdAt: before.changedAt,
     replacedAt: now,
-  };
+    deleteAfter: before.deleteAfter,
+  });
+  const earlier = [replaced, ...(detail.earlier ?? [])].slice(0, earlierValuesKept);
   tx.update(id, {
-    overview: {
-      ...overview,
+    overview: withoutEmpty<ValueOverview>({
+      ...before,
+      ...change,
       mask: maskValue(value),
       fingerprint: app.vault.valueFingerprint(value),
       changedAt: now,
-      version: overview.version + 1,
-    },
-    detail: { value: toBase64(value), earlier: [earlier, ...(detail.earlier ?? [])].slice(0, earlierValuesKept) },
+      version: before.version + 1,
+      earlierDeleteAfter: soonest(earlier),
+    } as ValueOverview),
+    detail: { value: toBase64(value), earlier },
   });
+}
+
+function soonest(earlier: readonly EarlierValue[]): number | undefined {
+  const dates = earlier.flatMap(({ deleteAfter }) => (deleteAfter === undefined ? [] : [deleteAfter]));
+  return dates.length === 0 ? undefined : Math.min(...dates);
+}
+
+/**
+ * Refuses a value whose sender's date has passed: it is deleted at the next unlock, and not given out until then.
+ * @throws KeyholdError `refused`, which is logged.
+ */
+export function checkNotOver(app: App, listed: ListedValue, action: string, deleteAfter: number | undefined): void {
+  if (deleteAfter === undefined || deleteAfter > app.now()) return;
+  app.vault.audit({ action, subject: subjectOf(listed), outcome: "refused" });
+  throw new KeyholdError(
+    "refused",
+    `“${listed.key.name}” was sent to be deleted by now. It is not given out any more; ask ${listed.value.from?.name ?? "whoever sent it"} for a new one.`,
+  );
 }
 
 function checkRename(app: App, keyId: string, name: string): void {
@@ -270,16 +305,16 @@ export function decodeValue(text: string): Uint8Array {
 /** Deletes for good what was removed too long ago, and values whose sender set a date that has passed. */
 export function sweepRemoved(app: App, removedBefore: number): number {
   const now = app.now();
-  const due = app.keys
-    .all()
-    .filter(
-      ({ value }) =>
-        (value.removedAt !== undefined && value.removedAt < removedBefore) ||
-        (value.deleteAfter !== undefined && value.deleteAfter <= now),
-    );
-  if (due.length === 0) return 0;
-  const entries = due.map((one) => ({ action: "key.delete", subject: subjectOf(one), outcome: "ok" as const }));
-  app.vault.write(entries, (tx) => {
+  const isPast = (date: number | undefined) => date !== undefined && date <= now;
+  const isDue = ({ value }: ListedValue) =>
+    (value.removedAt !== undefined && value.removedAt < removedBefore) || isPast(value.deleteAfter);
+  const hasDueHistory = ({ value }: ListedValue) => isPast(value.earlierDeleteAfter);
+  if (!app.keys.all().some((one) => isDue(one) || hasDueHistory(one))) return 0;
+  const entriesOf = (swept: readonly ListedValue[]) =>
+    swept.map((one) => ({ action: "key.delete", subject: subjectOf(one), outcome: "ok" as const }));
+  return app.vault.write(entriesOf, (tx) => {
+    // Chosen inside the transaction: another process that unlocks at this moment sweeps the same.
+    const due = app.keys.all().filter(isDue);
     const going = new Set(due.map((one) => one.id));
     for (const { id, value } of due) {
       tx.remove(id as RecordId);
@@ -287,6 +322,13 @@ export function sweepRemoved(app: App, removedBefore: number): number {
       const keyId = value.keyId as RecordId;
       if (!stays && tx.records.has(keyId)) tx.remove(keyId);
     }
-  });
-  return due.length;
+    const shortened = app.keys.all().filter((one) => !going.has(one.id) && hasDueHistory(one));
+    for (const { id, value } of shortened) {
+      const detail = tx.detail(id as RecordId) as ValueDetail;
+      const earlier = (detail.earlier ?? []).filter(({ deleteAfter }) => !isPast(deleteAfter));
+      const overview = withoutEmpty<ValueOverview>({ ...value, earlierDeleteAfter: soonest(earlier) });
+      tx.update(id as RecordId, { overview, detail: { ...detail, earlier } });
+    }
+    return [...due, ...shortened];
+  }).length;
 }

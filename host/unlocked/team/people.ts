@@ -29,9 +29,17 @@ export function teammates(app: App): Teammate[] {
   }));
 }
 
-/** The teammate with this signing key, in base64url, if known. */
-export function teammateBySignKey(app: App, signKey: string): Teammate | undefined {
-  return teammates(app).find((teammate) => teammate.overview.signKey === signKey);
+/** The teammate who has exactly this card's keys, as the team list names them. */
+export function teammateWithKeysOf(app: App, card: Card): PersonOverview | undefined {
+  const signKey = toBase64(card.signKey);
+  const boxKey = toBase64(card.boxKey);
+  return app.records.all("person").find(({ overview }) => overview.signKey === signKey && overview.boxKey === boxKey)
+    ?.overview;
+}
+
+/** What a sender is called: a card inside a message may say any name, so the team list's goes before it. */
+export function senderName(app: App, card: Card): string {
+  return teammateWithKeysOf(app, card)?.name ?? card.name;
 }
 
 /**
