@@ -12,7 +12,6 @@ export const securityHeaders = {
   "Permissions-Policy": [
     "accelerometer",
     "autoplay",
-    "bluetooth",
     "browsing-topics",
     "camera",
     "clipboard-read",
@@ -37,7 +36,6 @@ export const securityHeaders = {
     "serial",
     "storage-access",
     "usb",
-    "web-share",
     "window-management",
     "xr-spatial-tracking",
   ]

@@ -1,0 +1,29 @@
+/** Opens the connection with the token in the address, and leaves `ask` to tests. Knows nothing of bytes. */
+const token = location.hash.slice(1);
+history.replaceState(null, "", "/");
+addEventListener("beforeunload", () => history.replaceState(null, "", `/#${token}`));
+
+const state = document.querySelector("#state");
+const waiting = new Map();
+const socket = new WebSocket(`ws://${location.host}/host`, ["keyhold1", `token.${token}`]);
+socket.binaryType = "arraybuffer";
+const send = (message) => socket.send(new TextEncoder().encode(JSON.stringify(message)));
+socket.onopen = () => {
+  state.textContent = "open";
+};
+socket.onclose = () => {
+  state.textContent = "closed";
+};
+socket.onmessage = ({ data }) => {
+  const message = JSON.parse(new TextDecoder().decode(data));
+  if (message.ping !== undefined) send({ pong: message.ping });
+  if (message.id !== undefined) waiting.get(message.id)?.(message.answer);
+};
+
+let lastId = 0;
+globalThis.ask = (name, input) =>
+  new Promise((resolve) => {
+    lastId += 1;
+    waiting.set(lastId, resolve);
+    send({ id: lastId, name, input });
+  });
