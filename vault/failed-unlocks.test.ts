@@ -46,6 +46,17 @@ describe("wrong passphrases", () => {
     expect(attempt("correct horse battery staple")).toBe("opened, 6 failed before");
   });
 
+  test("noted while the clock was ahead delay as long as any others once it is right again", () => {
+    now += 400 * 24 * 60 * 60 * 1000;
+    for (let round = 0; round < 4; round++) expect(attempt("wrong")).toBe("wrong_passphrase");
+    now -= 400 * 24 * 60 * 60 * 1000;
+    expect(attempt("correct horse battery staple")).toBe("too_many_attempts");
+    now += 1999;
+    expect(attempt("correct horse battery staple")).toBe("too_many_attempts");
+    now += 1;
+    expect(attempt("correct horse battery staple")).toBe("opened, 4 failed before");
+  });
+
   test("wait longer each time, at most a minute", () => {
     expect([0, 1, 3, 4, 5, 8, 9, 1000].map(delayAfter)).toEqual([0, 0, 0, 2000, 4000, 32_000, 60_000, 60_000]);
   });

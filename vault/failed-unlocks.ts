@@ -1,5 +1,6 @@
 import { readFileSync, rmSync } from "node:fs";
 import { z } from "zod";
+import { isKeyholdError } from "../shared/contract/errors.ts";
 import { fromUtf8, utf8 } from "../shared/crypto/bytes.ts";
 import { type AnchorPlace, replaceFile } from "./anchor.ts";
 import type { SlotKind } from "./slots.ts";
@@ -52,21 +53,37 @@ export class FailedUnlocks {
   remainingDelay(now: number): number {
     const { count, notes } = this.read();
     const last = notes.at(-1);
-    if (last === undefined) return 0;
     const delay = delayAfter(count);
+    if (last === undefined || delay === 0) return 0;
+    // A clock that was ahead when it was noted and is right again must not close the vault until that time comes.
+    if (last.at > now && !this.#startDelayAt(now)) return 0;
     return Math.max(0, Math.min(delay, last.at + delay - now));
   }
 
   add(failure: FailedUnlock): void {
     this.#place.locked(() => {
       const { count, notes } = this.read();
-      const content: Content = {
-        v: 1,
-        count: count + 1,
-        notes: [...notes, { ...failure, program: failure.program.slice(0, 200) }].slice(-mostNotes),
-      };
-      replaceFile(this.#file, utf8(JSON.stringify(content)), false);
+      const note = { ...failure, program: failure.program.slice(0, 200) };
+      this.#write({ v: 1, count: Math.min(count + 1, Number.MAX_SAFE_INTEGER), notes: [...notes, note] });
     });
+  }
+
+  /** Takes notes of a time to come as of now, so that the wait ends. @returns whether that could be kept. */
+  #startDelayAt(now: number): boolean {
+    try {
+      this.#place.locked(() => {
+        const { count, notes } = this.read();
+        this.#write({ v: 1, count, notes: notes.map((note) => ({ ...note, at: Math.min(note.at, now) })) });
+      });
+      return true;
+    } catch (error) {
+      if (isKeyholdError(error)) return false;
+      throw error;
+    }
+  }
+
+  #write(content: Content): void {
+    replaceFile(this.#file, utf8(JSON.stringify({ ...content, notes: content.notes.slice(-mostNotes) })), false);
   }
 
   /** What is noted; nothing when the file is missing or not ours. */
