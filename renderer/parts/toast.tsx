@@ -5,10 +5,27 @@ import classes from "./toast.module.css";
 const undoMilliseconds = 10_000;
 const readMilliseconds = 5_000;
 
+type Toast = {
+  readonly text: string;
+  readonly undo?: () => void;
+  /** Until it is closed. */
+  readonly stays?: boolean;
+  /** It went without being taken back. */
+  readonly onExpire?: () => void;
+};
+
 /** A sentence about what was done, above the out-now line, with ten seconds to take it back. */
-export function toast({ text, undo }: { readonly text: string; readonly undo?: () => void }): void {
+export function toast({ text, undo, stays = false, onExpire }: Toast): void {
+  let undone = false;
+  const takeBack =
+    undo === undefined
+      ? undefined
+      : () => {
+          undone = true;
+          undo();
+        };
   const id = notifications.show({
-    autoClose: undo === undefined ? readMilliseconds : undoMilliseconds,
+    autoClose: stays ? false : undo === undefined ? readMilliseconds : undoMilliseconds,
     withBorder: false,
     withCloseButton: true,
     closeButtonProps: { "aria-label": partsWords.close },
@@ -21,8 +38,9 @@ export function toast({ text, undo }: { readonly text: string; readonly undo?: (
             type="button"
             className={classes.undo}
             onClick={() => {
-              notifications.hide(id);
               lastUndo = undefined;
+              undone = true;
+              notifications.hide(id);
               undo();
             }}
           >
@@ -33,9 +51,10 @@ export function toast({ text, undo }: { readonly text: string; readonly undo?: (
     ),
     onClose: () => {
       if (lastUndo?.id === id) lastUndo = undefined;
+      if (!undone) onExpire?.();
     },
   });
-  if (undo !== undefined) lastUndo = { id, undo };
+  if (takeBack !== undefined) lastUndo = { id, undo: takeBack };
 }
 
 let lastUndo: { readonly id: string; readonly undo: () => void } | undefined;
@@ -45,7 +64,7 @@ export function undoLast(): boolean {
   if (lastUndo === undefined) return false;
   const { id, undo } = lastUndo;
   lastUndo = undefined;
-  notifications.hide(id);
   undo();
+  notifications.hide(id);
   return true;
 }

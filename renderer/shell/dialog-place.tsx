@@ -17,9 +17,7 @@ export function DialogPlace() {
   return (
     <Suspense fallback={null}>
       {dialog.name === "share" && <Share keys={dialog.keys} onClose={dialogs.close} />}
-      {dialog.name === "open-link" && (
-        <OpenLink onClose={dialogs.close} {...(dialog.link === undefined ? {} : { link: dialog.link })} />
-      )}
+      {dialog.name === "open-link" && <OpenLink onClose={dialogs.close} />}
       {dialog.name === "shortcuts" && <Shortcuts onClose={dialogs.close} />}
     </Suspense>
   );

@@ -4,7 +4,8 @@ import { createStore } from "../data/store.ts";
 export type OpenDialog =
   /** The rows' ids (`KeyRow.id`) to share; none lets the person choose. */
   | { readonly name: "share"; readonly keys: readonly string[] }
-  | { readonly name: "open-link"; readonly link?: string }
+  /** A link is a secret: it is never given here, see screens/inbox/handed-link.ts. */
+  | { readonly name: "open-link" }
   | { readonly name: "shortcuts" };
 
 const store = createStore<OpenDialog | undefined>(undefined);

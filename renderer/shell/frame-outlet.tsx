@@ -1,5 +1,6 @@
 import { Outlet } from "@tanstack/react-router";
 import { lazy, Suspense } from "react";
+import { useWindowRequests } from "../screens/inbox/use-window-requests.ts";
 import { shellWords } from "../words/shell.ts";
 import { DialogPlace } from "./dialog-place.tsx";
 import { ErrorBoundary } from "./error-boundary.tsx";
@@ -15,6 +16,7 @@ const Palette = lazy(() => import("./palette.tsx").then((module) => ({ default: 
 /** Top bar, navigation, the screen, and the line that says what is out. */
 export function FrameOutlet() {
   useFrameShortcuts();
+  useWindowRequests();
   return (
     <div className={classes.frame}>
       <a className={classes.skip} href="#content">

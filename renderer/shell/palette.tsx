@@ -49,7 +49,9 @@ function OpenPalette() {
       shortcut={null}
       scrollable
       maxHeight={420}
-      highlightQuery
+      overlayProps={{ blur: 0, backgroundOpacity: 1, color: "var(--kh-scrim)" }}
+      centered={false}
+      yOffset="12vh"
       nothingFound={words.nothing(query)}
       searchProps={{
         placeholder: words.placeholder,

@@ -44,6 +44,6 @@ function LocksIn() {
   const now = useNow(1_000, locksAt !== undefined);
   if (locksAt === undefined) return null;
   const left = locksAt - now;
-  const text = left >= 5 * 60_000 ? `${Math.ceil(left / 60_000)} min` : countdownText(left);
+  const text = left >= 5 * 60_000 ? `${Math.round(left / 60_000)} min` : countdownText(left);
   return <span className={`${classes.lockIn} kh-small kh-quiet kh-nowrap`}>{shellWords.locksIn(text)}</span>;
 }

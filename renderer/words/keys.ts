@@ -24,6 +24,7 @@ export const keysWords = catalogue({
     any: "Any",
     needsWork: (count: number) => (count === 0 ? "Needs work" : `Needs work ${count}`),
     removed: "Removed",
+    showRemoved: "Removed keys",
     sortedBy: { rotation: "By rotation", name: "By name", service: "By service", changed: "Newest first" },
     sort: "Order",
     columns: { glyph: "Key", name: "Name", mask: "Value", heldBy: "Held by", changed: "Changed", rotate: "Rotate" },

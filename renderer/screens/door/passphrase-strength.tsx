@@ -50,8 +50,8 @@ export function PassphraseStrength({ verdict }: { readonly verdict: Verdict | un
   return (
     <div className={classes.strength} role="status">
       <Cut
-        teeth={20}
-        left={verdict === undefined ? 0 : 4 + score * 4}
+        teeth={50}
+        left={verdict === undefined ? 0 : 10 + score * 10}
         width={406}
         height={10}
         wide

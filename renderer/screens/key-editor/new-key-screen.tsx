@@ -1,9 +1,41 @@
-import { Page, PageHead } from "../../parts/page.tsx";
+import { useSearch } from "@tanstack/react-router";
+import { useMemo } from "react";
+import { useAsk } from "../../connection/connection-context.tsx";
+import { useHostQuery } from "../../data/host-query.ts";
+import { environments } from "../../parts/environments.ts";
+import { editorWords as words } from "../../words/key-editor.ts";
+import { addInput, emptyFields, type KeyFields } from "./key-fields.ts";
+import { KeyForm } from "./key-form.tsx";
 
+/** A new key, or another environment's value of one: then what belongs to the key is there already. */
 export function NewKeyScreen() {
+  const ask = useAsk();
+  const { name, env } = useSearch({ from: "/keys/new" });
+  const keys = useHostQuery("keys.list", {});
+  const initial = useMemo<KeyFields>(() => {
+    const chosen = environments.find((candidate) => candidate === env);
+    const known = keys.data?.rows.find((row) => row.name === name);
+    return {
+      ...emptyFields,
+      name: name ?? "",
+      service: known?.service ?? "",
+      owner: known?.owner ?? "",
+      tags: known?.tags ?? [],
+      env: chosen ?? "dev",
+    };
+  }, [name, env, keys.data]);
+  if (keys.data === undefined) return null;
+
+  const store = (fields: KeyFields, value: Uint8Array | undefined) =>
+    ask("keys.add", addInput(fields, value ?? new Uint8Array()));
   return (
-    <Page>
-      <PageHead title="NewKey" />
-    </Page>
+    <KeyForm
+      key={`${name}:${env}`}
+      title={words.newTitle}
+      place="key:new"
+      initial={initial}
+      editing={false}
+      store={store}
+    />
   );
 }

@@ -31,7 +31,7 @@ export function WelcomeScreen({ file, onDone }: { readonly file: string; readonl
     <DoorPage>
       {at > 0 && (
         <div className={classes.steps}>
-          <Cut teeth={steps.length * 5} left={at * 5} width={406} height={10} wide />
+          <Cut teeth={steps.length * 12} left={at * 12} width={406} height={10} wide />
           <span className="kh-small kh-quiet">
             {words.step(at, steps.length)}: {words.steps[at - 1]}
           </span>

@@ -1,0 +1,110 @@
+import { Menu } from "@mantine/core";
+import { IconCheck, IconChevronDown } from "@tabler/icons-react";
+import { useMemo } from "react";
+import type { Environment } from "../../../shared/contract/fields.ts";
+import { EnvironmentMark } from "../../parts/environment.tsx";
+import { environments } from "../../parts/environments.ts";
+import { smallIcon } from "../../parts/icon.ts";
+import { keysWords as words } from "../../words/keys.ts";
+import classes from "./filter-bar.module.css";
+import { FilterMenu } from "./filter-menu.tsx";
+import type { KeyFilters, SortBy } from "./find-keys.ts";
+import type { KeyEntry } from "./key-entries.ts";
+
+type FilterBarProps = {
+  readonly entries: readonly KeyEntry[];
+  readonly filters: KeyFilters;
+  readonly onFilters: (filters: KeyFilters) => void;
+  readonly sortBy: SortBy;
+  readonly onSort: (by: SortBy) => void;
+  /** How many keys need work. */
+  readonly work: number;
+  readonly removed: boolean;
+  readonly onRemoved: (removed: boolean) => void;
+};
+
+const orders = ["rotation", "name", "service", "changed"] as const satisfies readonly SortBy[];
+
+export function FilterBar({ entries, filters, onFilters, sortBy, onSort, work, removed, onRemoved }: FilterBarProps) {
+  const services = useMemo(() => [...new Set(entries.map(({ service }) => service))].sort(), [entries]);
+  const tags = useMemo(() => [...new Set(entries.flatMap((entry) => entry.tags))].sort(), [entries]);
+  const toggle = (env: Environment) => {
+    const next = new Set(filters.environments);
+    if (!next.delete(env)) next.add(env);
+    onFilters({ ...filters, environments: next });
+  };
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: not a group of form fields
+    <div className={classes.bar} role="group" aria-label={words.filters}>
+      {environments.toReversed().map((env) => (
+        <button
+          key={env}
+          type="button"
+          className={classes.filter}
+          aria-pressed={filters.environments.has(env)}
+          onClick={() => toggle(env)}
+        >
+          <EnvironmentMark env={env} />
+          {env}
+        </button>
+      ))}
+      <FilterMenu
+        label={words.service}
+        choices={services}
+        value={filters.service}
+        onChange={(service) => onFilters({ ...filters, service })}
+      />
+      {tags.length > 0 && (
+        <FilterMenu
+          label={words.tag}
+          choices={tags}
+          value={filters.tag}
+          onChange={(tag) => onFilters({ ...filters, tag })}
+        />
+      )}
+      <button
+        type="button"
+        className={classes.filter}
+        aria-pressed={filters.work}
+        onClick={() => onFilters({ ...filters, work: !filters.work })}
+      >
+        {words.needsWork(work)}
+      </button>
+      {removed && (
+        <button type="button" className={classes.filter} aria-pressed onClick={() => onRemoved(false)}>
+          {words.removed}
+        </button>
+      )}
+      <Menu position="bottom-end" shadow="md">
+        <Menu.Target>
+          <button type="button" className={classes.sort}>
+            {words.sortedBy[sortBy]}
+            <IconChevronDown {...smallIcon} />
+          </button>
+        </Menu.Target>
+        <Menu.Dropdown aria-label={words.sort}>
+          {orders.map((by) => (
+            <Menu.Item
+              key={by}
+              role="menuitemradio"
+              aria-checked={by === sortBy}
+              onClick={() => onSort(by)}
+              rightSection={by === sortBy ? <IconCheck {...smallIcon} /> : undefined}
+            >
+              {words.sortedBy[by]}
+            </Menu.Item>
+          ))}
+          <Menu.Divider />
+          <Menu.Item
+            role="menuitemcheckbox"
+            aria-checked={removed}
+            onClick={() => onRemoved(!removed)}
+            rightSection={removed ? <IconCheck {...smallIcon} /> : undefined}
+          >
+            {words.showRemoved}
+          </Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
+    </div>
+  );
+}

@@ -1,0 +1,37 @@
+import { Menu } from "@mantine/core";
+import { IconDots, IconTrash } from "@tabler/icons-react";
+import type { KeyRow } from "../../../shared/contract/key-methods.ts";
+import { IconButton } from "../../parts/button.tsx";
+import { icon, smallIcon } from "../../parts/icon.ts";
+import { keysWords } from "../../words/keys.ts";
+import type { KeyEntry } from "./key-entries.ts";
+import { useKeyActions } from "./use-key-actions.ts";
+
+const { panel: words } = keysWords;
+
+export function KeyMenu({ entry, row }: { readonly entry: KeyEntry; readonly row: KeyRow }) {
+  const { remove } = useKeyActions();
+  return (
+    <Menu position="bottom-end" shadow="md">
+      <Menu.Target>
+        <IconButton label={words.more}>
+          <IconDots {...icon} />
+        </IconButton>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {entry.rows.length > 1 && (
+          <Menu.Item leftSection={<IconTrash {...smallIcon} />} onClick={() => void remove(entry, row)}>
+            {words.removeValue(row.env)}
+          </Menu.Item>
+        )}
+        <Menu.Item
+          leftSection={<IconTrash {...smallIcon} />}
+          rightSection={<kbd>Del</kbd>}
+          onClick={() => void remove(entry, undefined)}
+        >
+          {words.removeKey}
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

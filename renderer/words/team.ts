@@ -1,0 +1,106 @@
+import type { PersonState } from "../../shared/contract/people-methods.ts";
+import { catalogue } from "./catalogue.ts";
+
+const states: Record<PersonState, string> = {
+  verified: "Verified",
+  unverified: "Not verified",
+  changed: "Card changed",
+};
+
+export const teamWords = catalogue({
+  en: {
+    title: "Team",
+    count: (people: number) => (people === 1 ? "1 person and you" : `${people} people and you`),
+    myCard: "My card",
+    add: "Add person",
+    list: "People",
+    columns: { mark: "Mark", name: "Name", identity: "Identity", device: "Device", added: "Card added" },
+    you: "you",
+    states,
+    yourself: "You",
+    empty: "Nobody yet. Give a teammate your card, and add theirs.",
+    changedHead: (name: string) => `${name} sent a card with new keys.`,
+    changedMore: "The earlier card still works. Nothing goes to the new one until you compare words.",
+    look: "Look at both",
+    // A person
+    person: (name: string) => `About ${name}`,
+    close: "Close",
+    name: "Name",
+    email: "E-mail",
+    device: "Device",
+    added: "Card added",
+    verifiedOn: "Words compared",
+    never: "not yet",
+    sentHead: (count: number) => `Sent to them`.concat(count > 0 ? ` ${count}` : ""),
+    sentNothing: "You have not shared anything with them.",
+    compare: "Compare words",
+    compareAgain: "Compare words again",
+    share: "Share a key",
+    remove: "Remove from team",
+    removeMore: "Removing somebody takes nothing back: what they received stays with them.",
+    removed: (name: string) => `${name} is off your team. What they received stays with them.`,
+    notVerified: (name: string) => `You have not compared words with ${name}. Anybody could have sent this card.`,
+    // Two cards
+    bothTitle: (name: string) => `Two cards of ${name}`,
+    bothMore: (name: string) =>
+      `A new card comes with a new computer or a new vault, or from somebody who pretends to be ${name}. Only the words tell.`,
+    oldCard: "The card you knew",
+    newCard: "The card that came",
+    compareNew: "Compare the new card's words",
+    removeNew: "Remove the new card",
+    removeOld: "Remove the old card",
+    // Comparing
+    compareTitle: (name: string) => `Compare with ${name}`,
+    cardAdded: (when: string) => `card added ${when}`,
+    stepCall: (name: string) => `Call ${name},`,
+    stepCallMore: "by voice or face to face. Not in the chat that carried the card.",
+    stepRead: "Let them read their words to you,",
+    stepReadMore: "under “My card” in their app. Press Space for each one that is here.",
+    wordsOf: (name: string) => `Twelve words of ${name}'s card`,
+    read: (count: number) => `${count} of 12 read`,
+    nextWord: "next word",
+    differs: "A word differs",
+    match: "All 12 match",
+    matchHint: "after the twelfth word",
+    theirTurn: (name: string) =>
+      `${name} compares your words the same way in their own app. Yours stand under “My card”. If one word differs, somebody may stand between you.`,
+    verified: (name: string) => `${name} is verified. Only their keys can open what you share with them.`,
+    differsTitle: "A word differs: stop here",
+    differsSafe: "Nothing was shared, and nothing will be: the card stays not verified.",
+    differsSuppose: (name: string) =>
+      `Either a word was misheard, or this card is not ${name}'s and somebody put theirs in its place.`,
+    differsNext: (name: string) =>
+      `Read them once more, slowly. If a word still differs, remove this card and ask ${name} for theirs in another way, best face to face.`,
+    again: "Start again",
+    removeCard: "Remove this card",
+    // Adding
+    addTitle: "Add a person",
+    addMore:
+      "Their card holds their name and public keys. It is no secret, but whoever brings it could have changed it: compare words after.",
+    addLabel: "Card",
+    addHint: "Paste the card, or the text of its QR code. It begins with keyhold-id1.",
+    addFile: "From a file",
+    addNow: "Add",
+    addNothing: "Paste a card first.",
+    addTooLong: "This file is too long for a card. Nothing was added.",
+    addDrop: "Or drop a file with the card here.",
+    outcome: {
+      added: (name: string) => `${name} is on your team, not verified yet. Compare words next.`,
+      updated: (name: string) => `${name}'s card is up to date.`,
+      known: (name: string) => `You have this card of ${name} already.`,
+      changed: (name: string) =>
+        `${name} was known with other keys. Nothing goes to this card until you compare words.`,
+    },
+    // My card
+    myCardTitle: "My card",
+    myCardMore: "Give it to whoever wants to share with you. It is no secret.",
+    copyCard: "Copy card",
+    copied: "Copied",
+    cardName: "Your card",
+    qr: "QR code of your card",
+    cardText: "Card as text",
+    myWords: "My twelve words",
+    myWordsMore: "Read them out when somebody compares your card.",
+    thisDevice: (device: string) => `on ${device}`,
+  },
+});
