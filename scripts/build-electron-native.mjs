@@ -32,6 +32,16 @@ export function buildElectronNative(arch = process.arch) {
   for (const part of ["binding.gyp", "package.json", "deps", "src"]) {
     cpSync(join(source, part), join(work, part), { recursive: true });
   }
+  try {
+    compile(work, gyp, version, arch);
+    copyFileSync(join(work, "build", "Release", "better_sqlite3.node"), file);
+  } finally {
+    rmSync(work, { recursive: true, force: true });
+  }
+  return file;
+}
+
+function compile(work, gyp, version, arch) {
   const args = ["rebuild", "--release", "--runtime=electron", `--target=${version}`, `--arch=${arch}`];
   const { status } = spawnSync(process.execPath, [gyp, ...args, `--dist-url=${headers}`], {
     cwd: work,
@@ -41,9 +51,6 @@ export function buildElectronNative(arch = process.arch) {
   if (status !== 0) {
     throw new Error("better-sqlite3 was not compiled for Electron: its headers or a C++ compiler are missing here.");
   }
-  copyFileSync(join(work, "build", "Release", "better_sqlite3.node"), file);
-  rmSync(work, { recursive: true, force: true });
-  return file;
 }
 
 /** A `nodedir` in npm's settings is Node's own headers, and node-gyp would take them for Electron's. */

@@ -6,6 +6,7 @@ import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { buildElectronNative } from "./build-electron-native.mjs";
 import { findElectron } from "./electron-binary.mjs";
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), "..");
@@ -33,7 +34,22 @@ function hasDisplay() {
   return process.platform !== "linux" || Boolean(process.env.DISPLAY) || Boolean(process.env.WAYLAND_DISPLAY);
 }
 
+/** Electron needs SQLite compiled for it: the first time that takes a minute. @returns a sentence when it cannot be. */
+function whyNoElectron() {
+  try {
+    buildElectronNative();
+    return undefined;
+  } catch (error) {
+    return error.message;
+  }
+}
+
 function startElectron(program, args) {
+  const why = whyNoElectron();
+  if (why !== undefined) {
+    say(`${why} “npm start -- --host=browser” opens a browser's window instead.`);
+    process.exit(1);
+  }
   const child = spawn(program, [electronEntry, ...args], { stdio: "inherit" });
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal));
   child.once("error", () => {
