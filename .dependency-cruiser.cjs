@@ -51,6 +51,18 @@ module.exports = {
       to: { path: "node_modules/better-sqlite3" },
     },
     {
+      name: "importer-of-electron",
+      severity: "error",
+      from: { pathNot: "^(electron/|test/)" },
+      to: { path: "node_modules/electron/" },
+    },
+    {
+      name: "preload-knows-the-contract-only",
+      severity: "error",
+      from: { path: "^electron/(preload|bridge|channels|method-names)\\.ts$" },
+      to: { path: "^(host|vault|relay|electron/(security|system|window))/" },
+    },
+    {
       name: "shared-is-pure",
       severity: "error",
       from: { path: "^shared/", pathNot: "\\.test\\.ts$" },
