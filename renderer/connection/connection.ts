@@ -1,7 +1,10 @@
 import type { HostClient, HostEvent, MethodInput, MethodName, MethodOutput } from "../../shared/contract/api.ts";
+import type { WindowRequest } from "../../shared/contract/window-bridge.ts";
 
 /** The one way to the host, whatever carries it. */
 export type Connection = {
+  /** What the person asked for outside the page; only a desktop window has such. @returns what ends the listening. */
+  readonly onRequest?: (listener: (request: WindowRequest) => void) => () => void;
   readonly call: HostClient;
   /** @returns what ends the listening. */
   readonly onEvent: (listener: (event: HostEvent) => void) => () => void;

@@ -1,10 +1,20 @@
+import { useNavigate } from "@tanstack/react-router";
 import { Dialog } from "../../parts/dialog.tsx";
-import { shellWords } from "../../words/shell.ts";
+import { inboxWords } from "../../words/inbox.ts";
+import { OpenLinkForm } from "./open-link-form.tsx";
 
-export function OpenLinkDialog({ onClose }: { readonly link?: string; readonly onClose: () => void }) {
+/** For the palette, and for a link that the system handed to the app. */
+export function OpenLinkDialog({ onClose }: { readonly onClose: () => void }) {
+  const navigate = useNavigate();
   return (
-    <Dialog title={shellWords.palette.openLink} onClose={onClose}>
-      <p />
+    <Dialog title={inboxWords.openLink} onClose={onClose}>
+      <OpenLinkForm
+        autoFocus
+        onReceived={({ id }) => {
+          onClose();
+          void navigate({ to: "/inbox", search: { message: id } });
+        }}
+      />
     </Dialog>
   );
 }

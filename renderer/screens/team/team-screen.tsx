@@ -1,10 +1,109 @@
-import { Page, PageHead } from "../../parts/page.tsx";
-import { shellWords } from "../../words/shell.ts";
+import { IconId, IconUserPlus } from "@tabler/icons-react";
+import { useNavigate, useSearch } from "@tanstack/react-router";
+import type { Person } from "../../../shared/contract/people-methods.ts";
+import { useHostQuery } from "../../data/host-query.ts";
+import { Button } from "../../parts/button.tsx";
+import { FailureNote } from "../../parts/failure-note.tsx";
+import { icon } from "../../parts/icon.ts";
+import { Note } from "../../parts/note.tsx";
+import { Empty, Page, PageHead } from "../../parts/page.tsx";
+import { dialogs } from "../../shell/dialogs.ts";
+import { useShortcuts } from "../../shell/shortcuts.ts";
+import { teamWords } from "../../words/team.ts";
+import { AddPanel } from "./add-panel.tsx";
+import { BothCards } from "./both-cards.tsx";
+import { ComparePanel } from "./compare-panel.tsx";
+import { MyCardPanel } from "./my-card-panel.tsx";
+import { PeopleList } from "./people-list.tsx";
+import { PersonPanel } from "./person-panel.tsx";
+import classes from "./team.module.css";
 
 export function TeamScreen() {
+  const search = useSearch({ from: "/team" });
+  const navigate = useNavigate();
+  const team = useHostQuery("team.list", {});
+  const people = team.data?.people ?? [];
+  const person = people.find(({ id }) => id === search.person);
+  const go = (next: typeof search) => void navigate({ to: "/team", search: next });
+  const close = () => go({});
+  const select = (id: string) => go({ person: id });
+  const compare = (id: string) => go({ person: id, panel: "compare" });
+  const nothingOpen = person === undefined && search.panel === undefined;
+
+  useShortcuts(nothingOpen ? {} : { Esc: close });
+  useShortcuts({ S: () => dialogs.open({ name: "share", keys: [] }) });
+
+  const side = () => {
+    if (search.panel === "add") return <AddPanel onAdded={select} onCompare={compare} onClose={close} />;
+    if (search.panel === "my-card") return <MyCardPanel onClose={close} />;
+    if (person === undefined) return undefined;
+    if (search.panel === "compare") {
+      return (
+        <ComparePanel
+          key={person.id}
+          person={person}
+          onDone={() => select(person.id)}
+          onClose={() => select(person.id)}
+          onRemoved={close}
+        />
+      );
+    }
+    if (person.state === "changed") {
+      const other = earlierCard(person, people);
+      return <BothCards key={person.id} person={person} earlier={other} onCompare={compare} onClose={close} />;
+    }
+    return <PersonPanel key={person.id} person={person} onCompare={() => compare(person.id)} onClose={close} />;
+  };
+
+  const changed = people.filter(({ state }) => state === "changed");
   return (
-    <Page>
-      <PageHead title={shellWords.sections.team} />
+    <Page side={side()}>
+      <PageHead title={teamWords.title} sub={team.data === undefined ? undefined : teamWords.count(people.length)}>
+        <Button size="small" icon={<IconId {...icon} />} onClick={() => go({ panel: "my-card" })}>
+          {teamWords.myCard}
+        </Button>
+        <Button tone="primary" size="small" icon={<IconUserPlus {...icon} />} onClick={() => go({ panel: "add" })}>
+          {teamWords.add}
+        </Button>
+      </PageHead>
+      <div className={classes.scroller}>
+        <FailureNote failure={team.error} />
+        {team.data !== undefined && <PeopleList people={people} selected={person?.id} onSelect={select} />}
+        <div className={classes.notes}>
+          {changed.map((one) => (
+            <Note key={one.id} tone="warn" title={teamWords.changedHead(one.name)}>
+              {teamWords.changedMore}{" "}
+              <button type="button" className="kh-linkbutton" onClick={() => select(one.id)}>
+                {teamWords.look}
+              </button>
+            </Note>
+          ))}
+        </div>
+        {team.data !== undefined && people.length === 0 && (
+          <Empty text={teamWords.empty}>
+            <div className="kh-row">
+              <Button icon={<IconId {...icon} />} onClick={() => go({ panel: "my-card" })}>
+                {teamWords.myCard}
+              </Button>
+              <Button icon={<IconUserPlus {...icon} />} onClick={() => go({ panel: "add" })}>
+                {teamWords.add}
+              </Button>
+            </div>
+          </Empty>
+        )}
+      </div>
     </Page>
+  );
+}
+
+/** The card that was there before a changed one: of the same name or address, and not doubted. */
+export function earlierCard(person: Person, people: readonly Person[]): Person | undefined {
+  const fold = (text: string | undefined): string | undefined => text?.normalize("NFKC").trim().toLowerCase();
+  return people.find(
+    (other) =>
+      other.id !== person.id &&
+      other.state !== "changed" &&
+      (fold(other.name) === fold(person.name) ||
+        (person.email !== undefined && fold(other.email) === fold(person.email))),
   );
 }

@@ -1,0 +1,86 @@
+import { IconShieldCheck } from "@tabler/icons-react";
+import { useEffect, useState } from "react";
+import { isFailure } from "../../connection/call-failure.ts";
+import { useAsk, useConnection } from "../../connection/connection-context.tsx";
+import { Button } from "../../parts/button.tsx";
+import { Cut } from "../../parts/cut.tsx";
+import { FailureNote } from "../../parts/failure-note.tsx";
+import { icon, smallIcon } from "../../parts/icon.ts";
+import { Note } from "../../parts/note.tsx";
+import { activityWords } from "../../words/activity.ts";
+import { clockTime } from "../../words/time.ts";
+import classes from "./activity.module.css";
+
+type Progress = { readonly done: number; readonly total: number };
+type Result = { readonly entries: number; readonly at: number };
+
+const teeth = 20;
+const number = new Intl.NumberFormat("en-GB");
+
+/** Proves the whole chain: a wait with what is done of all, and a result with its time. */
+export function VerifyLog() {
+  const ask = useAsk();
+  const connection = useConnection();
+  const [busy, setBusy] = useState(false);
+  const [progress, setProgress] = useState<Progress>();
+  const [result, setResult] = useState<Result>();
+  const [failure, setFailure] = useState<unknown>();
+  useEffect(() => {
+    if (!busy) return;
+    return connection.onEvent((event) => {
+      if (event.type === "progress") setProgress({ done: event.done, total: event.total });
+    });
+  }, [busy, connection]);
+
+  const verify = async () => {
+    setBusy(true);
+    setResult(undefined);
+    setFailure(undefined);
+    setProgress(undefined);
+    try {
+      const { entries } = await ask("audit.verify", {});
+      setResult({ entries, at: Date.now() });
+    } catch (error) {
+      setFailure(error);
+    } finally {
+      setBusy(false);
+    }
+  };
+  const left = progress === undefined || progress.total === 0 ? 0 : Math.ceil((progress.done / progress.total) * teeth);
+  return (
+    <>
+      <div className={classes.verify}>
+        {busy && (
+          <span className={classes.checking} role="status">
+            <Cut teeth={teeth} left={left} width={80} height={10} />
+            <span>{activityWords.verifying}</span>
+            {progress !== undefined && (
+              <span aria-hidden>
+                {activityWords.verifyProgress(number.format(progress.done), number.format(progress.total))}
+              </span>
+            )}
+          </span>
+        )}
+        {result !== undefined && (
+          <span className={`${classes.checking} kh-accent`} role="status">
+            <IconShieldCheck {...smallIcon} />
+            {activityWords.verified(number.format(result.entries), clockTime(result.at))}
+          </span>
+        )}
+        <Button size="small" icon={<IconShieldCheck {...icon} />} busy={busy} onClick={() => void verify()}>
+          {activityWords.verify}
+        </Button>
+      </div>
+      {failure !== undefined && (
+        <div className={classes.failure}>
+          <FailureNote failure={failure} />
+          {isFailure(failure, "audit_broken") && (
+            <Note tone="danger" title={activityWords.broken}>
+              {activityWords.brokenNext}
+            </Note>
+          )}
+        </div>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,54 @@
+import type { ReceivedMessage } from "../../../shared/contract/link-methods.ts";
+import { EnvironmentTag } from "../../parts/environment.tsx";
+import { KeyGlyph } from "../../parts/key-glyph.tsx";
+import { Mask } from "../../parts/mask.tsx";
+import { inboxWords } from "../../words/inbox.ts";
+import classes from "./message.module.css";
+
+type Item = ReceivedMessage["items"][number];
+type MessageItemsProps = { readonly items: readonly Item[]; readonly messageId: string };
+
+/** What came, masked: one drawn large, several as a list. */
+export function MessageItems({ items, messageId }: MessageItemsProps) {
+  const [first] = items;
+  if (items.length === 1 && first !== undefined) {
+    return (
+      <>
+        <div className={classes.what}>
+          <KeyGlyph id={messageId} tone="accent" large />
+          <div className={classes.whatName}>
+            <h2>{first.name}</h2>
+            <div className="kh-small kh-body">{kindText(first)}</div>
+          </div>
+          {first.env !== undefined && <EnvironmentTag env={first.env} />}
+        </div>
+        <div className={`kh-well ${classes.mask}`}>
+          <Mask mask={first.mask} large />
+          <span className="kh-small kh-quiet">{inboxWords.hidden}</span>
+        </div>
+      </>
+    );
+  }
+  return (
+    <>
+      <h2>{inboxWords.values(items.length)}</h2>
+      <ul className={classes.items}>
+        {items.map((item) => (
+          <li key={`${item.name} ${item.env}`} className={classes.item}>
+            <KeyGlyph id={`${messageId}${item.name}`} />
+            <span className={classes.whatName}>
+              <b>{item.name}</b> <small className="kh-quiet">{kindText(item)}</small>
+            </span>
+            <Mask mask={item.mask} />
+            {item.env !== undefined && <EnvironmentTag env={item.env} />}
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
+
+function kindText(item: Item): string {
+  if (item.kind === "file") return inboxWords.file;
+  return item.service ?? inboxWords.unknownService;
+}

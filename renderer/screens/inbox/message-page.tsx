@@ -1,0 +1,177 @@
+/** One received message: who sent it, what it is, where it goes. Nothing is stored before the person says so. */
+import { IconArrowLeft, IconCalendarDue, IconCheck, IconMessage2, IconTrash, IconUserX } from "@tabler/icons-react";
+import { useEffect, useRef, useState } from "react";
+import type { Environment } from "../../../shared/contract/fields.ts";
+import type { ReceivedMessage } from "../../../shared/contract/link-methods.ts";
+import { useAsk } from "../../connection/connection-context.tsx";
+import { useHostQuery, useRefresh } from "../../data/host-query.ts";
+import { useNow } from "../../data/use-now.ts";
+import { Button } from "../../parts/button.tsx";
+import { FailureNote } from "../../parts/failure-note.tsx";
+import { icon, smallIcon } from "../../parts/icon.ts";
+import { Page } from "../../parts/page.tsx";
+import { toast } from "../../parts/toast.tsx";
+import { dropDraft } from "../../session/drafts.ts";
+import { useShortcuts } from "../../shell/shortcuts.ts";
+import { inboxWords } from "../../words/inbox.ts";
+import { dateText, exactTime, momentText } from "../../words/time.ts";
+import { keepDeciding, useDecision } from "./deciding.ts";
+import { Destination, type OnConflict } from "./destination.tsx";
+import { DiscardDialog } from "./discard-dialog.tsx";
+import { findConflict } from "./find-conflict.ts";
+import classes from "./message.module.css";
+import { MessageItems } from "./message-items.tsx";
+import { SenderCard } from "./sender-card.tsx";
+
+type MessagePageProps = { readonly message: ReceivedMessage; readonly onLeave: () => void };
+
+export function MessagePage({ message, onLeave }: MessagePageProps) {
+  const ask = useAsk();
+  const refresh = useRefresh();
+  const now = useNow(60_000);
+  const keys = useHostQuery("keys.list", {});
+  const [decision, change] = useDecision(message);
+  const [failure, setFailure] = useState<unknown>();
+  const [busy, setBusy] = useState(false);
+  const [discarding, setDiscarding] = useState(false);
+  const title = useRef<HTMLHeadingElement>(null);
+  const { sender, items } = message;
+  const [first] = items;
+  const single = items.length === 1;
+
+  useEffect(() => title.current?.focus({ preventScroll: true }), []);
+  useEffect(() => keepDeciding(ask, message.id, decision), [ask, message.id, decision]);
+
+  const conflicts = items.flatMap((item) => {
+    const env: Environment = decision.env ?? item.env ?? "dev";
+    const name = single ? decision.name : item.name;
+    return findConflict(keys.data?.rows ?? [], { name, env, service: item.service }) ?? [];
+  });
+
+  const decide = async (input: { decision: "store"; onConflict?: OnConflict } | { decision: "decline" }) => {
+    if (busy) return;
+    setBusy(true);
+    setFailure(undefined);
+    try {
+      const name = single && decision.name.trim() !== first?.name ? decision.name.trim() : undefined;
+      const { stored } = await ask("inbox.decide", {
+        id: message.id,
+        ...input,
+        ...(input.decision === "store" && name !== undefined && name !== "" ? { name } : {}),
+        ...(input.decision === "store" && decision.env !== undefined ? { env: decision.env } : {}),
+      });
+      await dropDraft(ask, `inbox:${message.id}`).catch(() => undefined);
+      toast({ text: doneText(stored) });
+      await refresh();
+      onLeave();
+    } catch (error) {
+      setFailure(error);
+      setBusy(false);
+      setDiscarding(false);
+    }
+  };
+  const store = () =>
+    void decide({ decision: "store", ...(conflicts.length > 0 ? { onConflict: decision.onConflict } : {}) });
+  const later = () => {
+    void dropDraft(ask, `inbox:${message.id}`).catch(() => undefined);
+    onLeave();
+  };
+  useShortcuts({ Esc: later, "Ctrl Enter": store, Del: () => setDiscarding(true) });
+
+  return (
+    <Page ground="well">
+      <div className={classes.scroller}>
+        <div className={classes.column}>
+          <div className={classes.bar}>
+            <Button tone="quiet" size="small" icon={<IconArrowLeft {...smallIcon} />} onClick={later}>
+              {inboxWords.back}
+            </Button>
+            <span className="kh-small kh-quiet" title={exactTime(message.receivedAt)}>
+              {inboxWords.openedAt(momentText(message.receivedAt, now))}
+            </span>
+          </div>
+          <form
+            className={classes.card}
+            onSubmit={(event) => {
+              event.preventDefault();
+              store();
+            }}
+          >
+            <SenderCard sender={sender} now={now} titleRef={title} />
+            <section className={classes.part}>
+              <MessageItems items={items} messageId={message.id} />
+              {message.note !== undefined && (
+                <blockquote className={classes.note}>
+                  <IconMessage2 {...icon} />
+                  <span>{message.note}</span>
+                </blockquote>
+              )}
+              {(message.noForward || message.deleteAfter !== undefined) && (
+                <ul className={classes.policy}>
+                  {message.noForward && (
+                    <li>
+                      <IconUserX {...smallIcon} />
+                      {inboxWords.noForward}
+                    </li>
+                  )}
+                  {message.deleteAfter !== undefined && (
+                    <li title={exactTime(message.deleteAfter)}>
+                      <IconCalendarDue {...smallIcon} />
+                      {inboxWords.deleteAfter(dateText(message.deleteAfter, now))}
+                    </li>
+                  )}
+                </ul>
+              )}
+            </section>
+            <section className={classes.part}>
+              <Destination items={items} decision={decision} onChange={change} conflicts={conflicts} />
+              <FailureNote failure={failure} />
+            </section>
+            <div className={classes.acts}>
+              <Button tone="quiet" icon={<IconTrash {...icon} />} onClick={() => setDiscarding(true)}>
+                {inboxWords.discard}
+              </Button>
+              <span className="kh-grow" />
+              <Button keycap="Esc" onClick={later}>
+                {inboxWords.later}
+              </Button>
+              <Button type="submit" tone="primary" icon={<IconCheck {...icon} />} keycap="Ctrl Enter" busy={busy}>
+                {inboxWords.store}
+              </Button>
+            </div>
+          </form>
+          <ol className={classes.trail}>
+            <li>
+              <b>{inboxWords.trailSent(sender.name)}</b>
+              {inboxWords.trailSentMore}
+            </li>
+            <li>
+              <b>{inboxWords.trailOpened}</b>
+              {momentText(message.receivedAt, now)},{" "}
+              {message.acknowledged ? inboxWords.receiptGiven(sender.name) : inboxWords.receiptComing}
+            </li>
+            <li className={classes.now}>
+              <b>{inboxWords.trailDecide}</b>
+              {inboxWords.trailDecideMore}
+            </li>
+          </ol>
+        </div>
+      </div>
+      {discarding && (
+        <DiscardDialog
+          what={single ? (first?.name ?? "") : inboxWords.values(items.length)}
+          sender={sender.name}
+          busy={busy}
+          onClose={() => setDiscarding(false)}
+          onDiscard={() => void decide({ decision: "decline" })}
+        />
+      )}
+    </Page>
+  );
+}
+
+function doneText(stored: readonly { readonly name: string; readonly env: string }[]): string {
+  const [only] = stored;
+  if (only === undefined) return inboxWords.discarded;
+  return stored.length === 1 ? inboxWords.stored(only.name, only.env) : inboxWords.storedMany(stored.length);
+}

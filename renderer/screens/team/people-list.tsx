@@ -1,0 +1,127 @@
+// biome-ignore-all lint/a11y/useSemanticElements: a table element cannot have rows that are a grid of the look's columns
+// biome-ignore-all lint/a11y/useFocusableInteractive: the grid has the focus, `aria-activedescendant` names the row
+// biome-ignore-all lint/a11y/useKeyWithClickEvents: the grid takes the keys
+import { IconAlertTriangle, IconCircleDashed, IconRosetteDiscountCheck, IconUser } from "@tabler/icons-react";
+import { type KeyboardEvent, useRef } from "react";
+import type { Person } from "../../../shared/contract/people-methods.ts";
+import { useHostQuery } from "../../data/host-query.ts";
+import { useNow } from "../../data/use-now.ts";
+import { smallIcon } from "../../parts/icon.ts";
+import list from "../../parts/list.module.css";
+import { PersonMark } from "../../parts/person.tsx";
+import { teamWords } from "../../words/team.ts";
+import { agoText, exactTime } from "../../words/time.ts";
+import classes from "./team.module.css";
+
+const stateIcons = { verified: IconRosetteDiscountCheck, unverified: IconCircleDashed, changed: IconAlertTriangle };
+const stateTones = { verified: "kh-accent", unverified: "kh-quiet", changed: "kh-warn" };
+
+type PeopleListProps = {
+  readonly people: readonly Person[];
+  readonly selected: string | undefined;
+  readonly onSelect: (id: string) => void;
+};
+
+export function PeopleList({ people, selected, onSelect }: PeopleListProps) {
+  const me = useHostQuery("me.get", {});
+  const now = useNow(60_000);
+  const grid = useRef<HTMLDivElement>(null);
+  const at = people.findIndex(({ id }) => id === selected);
+  const move = (to: number) => {
+    const person = people[Math.min(people.length - 1, Math.max(0, to))];
+    if (person === undefined) return;
+    onSelect(person.id);
+    document.getElementById(`person-${person.id}`)?.scrollIntoView({ block: "nearest" });
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.target !== grid.current) return;
+    const moves: Record<string, number> = {
+      ArrowDown: at + 1,
+      j: at + 1,
+      ArrowUp: Math.max(0, at - 1),
+      k: Math.max(0, at - 1),
+      Home: 0,
+      End: people.length - 1,
+    };
+    const to = moves[event.key];
+    if (to === undefined) return;
+    event.preventDefault();
+    event.stopPropagation();
+    move(to);
+  };
+  const { columns } = teamWords;
+  return (
+    <div
+      ref={grid}
+      role="grid"
+      aria-label={teamWords.list}
+      tabIndex={0}
+      className={classes.grid}
+      aria-activedescendant={at < 0 ? undefined : `person-${selected}`}
+      onKeyDown={onKeyDown}
+      data-region=""
+    >
+      <div role="row" className={`${list.head} ${classes.columns}`}>
+        <span role="columnheader">
+          <span className="kh-unseen">{columns.mark}</span>
+        </span>
+        <span role="columnheader">{columns.name}</span>
+        <span role="columnheader">{columns.identity}</span>
+        <span role="columnheader">{columns.device}</span>
+        <span role="columnheader" className={list.right}>
+          {columns.added}
+        </span>
+      </div>
+      {me.data !== undefined && (
+        <div role="row" className={`${list.row} ${list.withPerson} ${classes.columns}`}>
+          <span role="gridcell">
+            <PersonMark name={me.data.name} state="me" />
+          </span>
+          <span role="gridcell" className={list.name}>
+            {me.data.name}
+            <small>{teamWords.you}</small>
+          </span>
+          <span role="gridcell" className={classes.state}>
+            <IconUser {...smallIcon} />
+            <span>{teamWords.yourself}</span>
+          </span>
+          <span role="gridcell" className="kh-body kh-clip">
+            {me.data.device}
+          </span>
+          <span role="gridcell" />
+        </div>
+      )}
+      {people.map((person) => {
+        const Icon = stateIcons[person.state];
+        return (
+          <div
+            key={person.id}
+            id={`person-${person.id}`}
+            role="row"
+            aria-selected={person.id === selected}
+            className={`${list.row} ${list.withPerson} ${classes.columns} ${classes.choosable} ${person.id === selected ? list.selected : ""}`}
+            onClick={() => onSelect(person.id)}
+          >
+            <span role="gridcell">
+              <PersonMark name={person.name} state={person.state} />
+            </span>
+            <span role="gridcell" className={list.name}>
+              {person.name}
+              <small>{person.email}</small>
+            </span>
+            <span role="gridcell" className={`${classes.state} ${stateTones[person.state]}`}>
+              <Icon {...smallIcon} />
+              <span>{teamWords.states[person.state]}</span>
+            </span>
+            <span role="gridcell" className="kh-body kh-clip">
+              {person.device}
+            </span>
+            <span role="gridcell" className={`kh-body ${list.right}`} title={exactTime(person.addedAt)}>
+              {agoText(person.addedAt, now)}
+            </span>
+          </div>
+        );
+      })}
+    </div>
+  );
+}
