@@ -1,6 +1,5 @@
 import { resolve } from "node:path";
 import { dataDirectory, defaultVaultFile, makeDataDirectory, type Surroundings } from "../host/data-directory.ts";
-import { KeyholdError } from "../shared/contract/errors.ts";
 import type { Argon2Policy } from "../shared/crypto/argon2.ts";
 import { Output } from "./output.ts";
 import { Progress } from "./progress.ts";
@@ -87,12 +86,4 @@ export class CommandLine {
     await this.#session?.close();
     this.#session = undefined;
   }
-}
-
-/** The refusal when something is not given and there is nobody to ask. */
-export function needsAnswer(what: string, option: string): KeyholdError {
-  return new KeyholdError(
-    "needs_answer",
-    `${what} is missing and there is no terminal to ask on. Give ${option}. Nothing was changed.`,
-  );
 }

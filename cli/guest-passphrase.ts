@@ -1,5 +1,6 @@
 import { KeyholdError } from "../shared/contract/errors.ts";
-import { type CommandLine, needsAnswer } from "./command-line.ts";
+import type { CommandLine } from "./command-line.ts";
+import { needsAnswer } from "./needs-answer.ts";
 import { askTwice } from "./passphrase.ts";
 import { withoutFinalNewline } from "./read-source.ts";
 

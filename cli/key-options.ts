@@ -2,7 +2,8 @@
 import type { Command } from "commander";
 import { KeyholdError } from "../shared/contract/errors.ts";
 import { keyTypes, longestValue } from "../shared/contract/fields.ts";
-import { type CommandLine, needsAnswer } from "./command-line.ts";
+import type { CommandLine } from "./command-line.ts";
+import { needsAnswer } from "./needs-answer.ts";
 import { readSource } from "./read-source.ts";
 import type { Session } from "./session.ts";
 import { collect, parseChoice } from "./values/choice.ts";

@@ -2,7 +2,8 @@
 import { closeSync, existsSync, fsyncSync, openSync, writeSync } from "node:fs";
 import { resolve } from "node:path";
 import { KeyholdError } from "../shared/contract/errors.ts";
-import { type CommandLine, needsAnswer } from "./command-line.ts";
+import type { CommandLine } from "./command-line.ts";
+import { needsAnswer } from "./needs-answer.ts";
 import { readSource, systemReason } from "./read-source.ts";
 import { isoTime } from "./text/dates.ts";
 

@@ -1,10 +1,11 @@
 import type { Command } from "commander";
 import { isKeyholdError, KeyholdError } from "../../shared/contract/errors.ts";
 import type { ReceivedMessage } from "../../shared/contract/link-methods.ts";
-import { type CommandLine, needsAnswer } from "../command-line.ts";
+import type { CommandLine } from "../command-line.ts";
 import { addDecideOptions, type DecideOptions, decide } from "../decide-message.ts";
 import { guestPassphrase } from "../guest-passphrase.ts";
 import { example, type Launch } from "../launch.ts";
+import { needsAnswer } from "../needs-answer.ts";
 import { readSource } from "../read-source.ts";
 import type { Session } from "../session.ts";
 

@@ -1,6 +1,7 @@
 import type { Command } from "commander";
-import { type CommandLine, needsAnswer } from "../command-line.ts";
+import type { CommandLine } from "../command-line.ts";
 import { example, type Launch } from "../launch.ts";
+import { needsAnswer } from "../needs-answer.ts";
 import { newPassphrase } from "../passphrase.ts";
 import { checkKitFile, deliverKit } from "../recovery-kit.ts";
 

@@ -1,7 +1,8 @@
 import type { Command } from "commander";
 import { KeyholdError } from "../../shared/contract/errors.ts";
-import { type CommandLine, needsAnswer } from "../command-line.ts";
+import type { CommandLine } from "../command-line.ts";
 import { example, type Launch } from "../launch.ts";
+import { needsAnswer } from "../needs-answer.ts";
 import { personJson } from "../person-json.ts";
 import { readSource } from "../read-source.ts";
 import { relativeTime } from "../text/dates.ts";
