@@ -6,10 +6,13 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { LinkStage, openAndStore, refusalOf } from "../support/link-stage.ts";
 import type { Exchange } from "../support/proxy.ts";
-import { recipientRows } from "./recipient-rows.ts";
+import { recipientAnswerRows } from "./recipient-answer-rows.ts";
+import { recipientMessageRows } from "./recipient-message-rows.ts";
 import { behave, misbehave, type Row } from "./row.ts";
 import { senderRows } from "./sender-rows.ts";
 import { weakenedWorkers } from "./weakened-workers.ts";
+
+const allRows: readonly Row[] = [...senderRows, ...recipientMessageRows, ...recipientAnswerRows];
 
 describe("a hostile relay", () => {
   let stage: LinkStage;
@@ -23,7 +26,7 @@ describe("a hostile relay", () => {
   });
   afterAll(() => stage.strike());
 
-  for (const { name, run } of [...senderRows, ...recipientRows]) test(name, () => run(stage));
+  for (const { name, run } of allRows) test(name, () => run(stage));
 
   test("that withholds, drips and delays holds nobody longer than the bound, and loses nothing", async () => {
     const drip = (exchange: Exchange) => {
@@ -69,7 +72,7 @@ describe.each(["judge", "message"] as const)("control: without the check â€œ%sâ€
   });
   afterAll(() => stage.strike());
 
-  const rows: readonly Row[] = [...senderRows, ...recipientRows].filter(({ caughtBy }) => caughtBy === check);
+  const rows = allRows.filter(({ caughtBy }) => caughtBy === check);
   test("there are rows for it", () => expect(rows.length).toBeGreaterThan(2));
   for (const { name, run } of rows) {
     test(`fails: ${name}`, async () => {

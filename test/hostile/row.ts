@@ -2,7 +2,7 @@ import { toBase64 } from "../../shared/crypto/bytes.ts";
 import { linkIdOf } from "../../shared/link/derive.ts";
 import { readLink } from "../../shared/link/link-text.ts";
 import type { LinkStage } from "../support/link-stage.ts";
-import type { Exchange, ProxyRoute, Rule } from "../support/proxy.ts";
+import type { ProxyRoute, Rule } from "../support/proxy.ts";
 
 /** One way for a relay to misbehave, and what people must make of it. */
 export type Row = {
@@ -47,9 +47,4 @@ export function changes(change: (answer: Record<string, unknown>) => object): Ru
     else exchange.answer(status, change(JSON.parse(body.toString()) as Record<string, unknown>));
     return true;
   };
-}
-
-/** What the relay itself says now to the same request about another link, or to another request. */
-export async function goodAnswer(exchange: Exchange): Promise<Record<string, unknown>> {
-  return JSON.parse((await exchange.forward()).body.toString()) as Record<string, unknown>;
 }
