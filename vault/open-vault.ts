@@ -161,9 +161,13 @@ export class OpenVault {
     replaceSlots(this.#unlocked, entries, [], remove);
   }
 
-  /** A new passphrase: its slot is written and opened again, then the old one and all device slots go. */
-  changePassphrase(entries: AuditEntry, slot: NewSlot): void {
-    replaceSlots(this.#unlocked, entries, [slot], ({ kind }) => kind === "passphrase" || kind === "device");
+  /**
+   * A new passphrase: its slot is written and opened again, then the old one and all device slots go. With `recovery`
+   * the recovery code changes in the same step.
+   */
+  changePassphrase(entries: AuditEntry | readonly AuditEntry[], slot: NewSlot, recovery?: NewSlot): void {
+    const slots = recovery === undefined ? [slot] : [slot, recovery];
+    replaceSlots(this.#unlocked, entries, slots, ({ kind }) => kind !== "recovery" || recovery !== undefined);
   }
 
   /** A new recovery code; the old one stops working in this file. */
@@ -173,10 +177,15 @@ export class OpenVault {
 
   /**
    * A new vault key with everything encrypted again under it, and only these ways to unlock. Takes seconds in a large
-   * vault. @throws KeyholdError `needs_answer` when there was a recovery code and there is no new one.
+   * vault. @param change runs with the new key, in the same transaction.
+   * @throws KeyholdError `needs_answer` when there was a recovery code and there is no new one.
    */
-  replaceVaultKey(entries: AuditEntry, slots: readonly NewSlot[]): void {
-    replaceVaultKey(this.#unlocked, entries, slots);
+  replaceVaultKey(
+    entries: AuditEntry,
+    slots: readonly NewSlot[],
+    change: (transaction: WriteTransaction) => void = () => undefined,
+  ): void {
+    replaceVaultKey(this.#unlocked, entries, slots, change);
   }
 
   /** A verified, encrypted copy. @throws KeyholdError `already_exists`, `disk_full`, `backup_damaged`. */

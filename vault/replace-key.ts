@@ -12,7 +12,7 @@ import { readRecordsAfter, updateRecord } from "./records-table.ts";
 import { termOfRow } from "./row-hash.ts";
 import { checkedSlots, exchangeSlots } from "./slot-changes.ts";
 import { type NewSlot, readSlot } from "./slots.ts";
-import type { RunningTransaction } from "./transaction.ts";
+import type { RunningTransaction, WriteTransaction } from "./transaction.ts";
 import { type Unlocked, writeAnchor } from "./unlocked.ts";
 
 const pageSize = 200;
@@ -21,9 +21,15 @@ const pageSize = 200;
  * Makes a new vault key and encrypts everything under it again, log included, in one transaction. All ways to unlock
  * are replaced: nothing that opened the old key opens the new one. Old copies of the file keep opening as before.
  * @param slots at least a passphrase, and a recovery code if there was one.
+ * @param change what hangs on the key and is made anew with it; runs with the new key, in the same transaction.
  * @throws KeyholdError `needs_answer`, `audit_broken`, `vault_damaged`; then nothing has happened.
  */
-export function replaceVaultKey(unlocked: Unlocked, entries: Entries<void>, slots: readonly NewSlot[]): void {
+export function replaceVaultKey(
+  unlocked: Unlocked,
+  entries: Entries<void>,
+  slots: readonly NewSlot[],
+  change: (transaction: WriteTransaction) => void,
+): void {
   const oldKey = unlocked.vaultKey;
   const oldKeys = unlocked.keys;
   const vaultKey = randomKey<"VaultKey">();
@@ -39,6 +45,7 @@ export function replaceVaultKey(unlocked: Unlocked, entries: Entries<void>, slot
       const head = sealLogAgain(unlocked, keys);
       switchTo(unlocked, transaction, vaultKey, keys, cipher, terms, head);
       exchangeSlots(unlocked, transaction, slots, () => true);
+      change(transaction);
     });
   } catch (error) {
     // A change that failed has put the old keys back.

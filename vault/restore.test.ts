@@ -190,6 +190,34 @@ describe("a new vault key", () => {
     expect(vault.slots.map(({ kind }) => kind)).toEqual(["passphrase", "recovery"]);
   });
 
+  test("comes with what hangs on it in one transaction, or not at all", () => {
+    const id = vault.records.keys().next().value as RecordId;
+    const print = vault.valueFingerprint(new Uint8Array([1]));
+    const replace = (then: () => void) =>
+      vault.replaceVaultKey(entry("replace-key"), [passphraseSlot("a new passphrase"), recoverySlot()], (tx) => {
+        tx.update(id, { overview: { name: vault.valueFingerprint(new Uint8Array([1])) } });
+        tx.insert({ name: "more" }, {});
+        then();
+      });
+    const stop = () => {
+      throw new Error("stopped");
+    };
+    expect(() => replace(stop)).toThrow("stopped");
+    expect([names(vault), vault.valueFingerprint(new Uint8Array([1]))]).toEqual([["one"], print]);
+    add("two");
+    vault.close();
+    vault = unlockAt(place);
+    expect(names(vault)).toEqual(["one", "two"]);
+    const before = vault.epoch;
+    replace(() => undefined);
+    expect(vault.epoch).toBe(before + 1);
+    vault.close();
+    vault = unlockAt(place, "a new passphrase");
+    const after = vault.valueFingerprint(new Uint8Array([1]));
+    expect(after).not.toBe(print);
+    expect(names(vault)).toEqual([after, "more", "two"].sort());
+  });
+
   test("makes other sessions start anew instead of writing under the old one", () => {
     const other = unlockAt(place);
     vault.replaceVaultKey(entry("replace-key"), [passphraseSlot(), recoverySlot()]);

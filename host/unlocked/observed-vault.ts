@@ -7,6 +7,7 @@ import type { Entries } from "../../vault/commit.ts";
 import type { Json } from "../../vault/json.ts";
 import type { OpenVault } from "../../vault/open-vault.ts";
 import type { RecordId, VaultRecord } from "../../vault/record-index.ts";
+import type { NewSlot } from "../../vault/slots.ts";
 import type { WriteTransaction } from "../../vault/transaction.ts";
 import type { Overview } from "./record-types.ts";
 
@@ -49,6 +50,16 @@ export class ObservedVault {
     });
     this.#tell(touched);
     return result;
+  }
+
+  /** A new vault key. `change` makes anew what hangs on it, in the same transaction. */
+  replaceKey(entry: AuditEntry, slots: readonly NewSlot[], change: (transaction: HostTransaction) => void): void {
+    const touched = new Set<RecordId>();
+    this.#vault.replaceVaultKey(entry, slots, (transaction) => {
+      this.refresh();
+      change(observe(transaction, touched));
+    });
+    this.#tell(touched);
   }
 
   audit(entry: AuditEntry): void {

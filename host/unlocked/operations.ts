@@ -22,6 +22,8 @@ import { createIdentity } from "./team/me.ts";
 
 type AnyMethod = (app: App, input: unknown) => unknown;
 
+const recoveryEntry = { action: "vault.recovery-kit", subject: "vault", outcome: "ok" } as const;
+
 export class VaultOperations extends BackupOperations implements Record<OperationName, (input: never) => unknown> {
   readonly #emit: (event: HostEvent) => void;
   readonly #checkpoint: (name: string) => void;
@@ -94,19 +96,20 @@ export class VaultOperations extends BackupOperations implements Record<Operatio
     this.#prove(input.proof);
     const slot: NewSlot = { parameters: input.next.parameters, slotKey: input.next.slotKey as SlotKey };
     const entry = { action: "vault.passphrase", subject: "vault", outcome: "ok" as const };
+    // A new vault key takes every old way in with it: whoever had a recovery kit needs a new one.
+    const hadRecovery = vault.slots.some(({ kind }) => kind === "recovery");
+    const recovery = input.newRecovery || (input.replaceVaultKey && hadRecovery) ? newRecoverySlot() : undefined;
+    // One transaction whatever is asked: a failure in between would leave a way in that nobody was told of.
     try {
-      if (!input.replaceVaultKey) {
-        vault.changePassphrase(entry, slot);
-        return input.newRecovery ? this.#replaceRecovery() : {};
+      if (input.replaceVaultKey) {
+        const slots = recovery === undefined ? [slot] : [slot, recovery.slot];
+        app.vault.replaceKey({ ...entry, subject: "vault and its key" }, slots, (tx) => refreshFingerprints(app, tx));
+      } else {
+        vault.changePassphrase(recovery === undefined ? entry : [entry, recoveryEntry], slot, recovery?.slot);
       }
-      // A new vault key takes every old way in with it: whoever had a recovery kit needs a new one.
-      const wanted = input.newRecovery || vault.slots.some(({ kind }) => kind === "recovery");
-      const recovery = wanted ? newRecoverySlot() : undefined;
-      vault.replaceVaultKey({ ...entry, subject: "vault and its key" }, [slot, ...(recovery ? [recovery.slot] : [])]);
-      refreshFingerprints(app);
       return recovery === undefined ? {} : { recoveryCode: recovery.code };
     } finally {
-      wipe(slot.slotKey);
+      wipe(slot.slotKey, recovery?.slot.slotKey);
     }
   }
 
@@ -145,7 +148,7 @@ export class VaultOperations extends BackupOperations implements Record<Operatio
   #replaceRecovery(): { recoveryCode: string } {
     const { slot, code } = newRecoverySlot();
     const { vault } = this.opened().vault;
-    vault.replaceRecovery({ action: "vault.recovery-kit", subject: "vault", outcome: "ok" }, slot);
+    vault.replaceRecovery(recoveryEntry, slot);
     wipe(slot.slotKey);
     return { recoveryCode: code };
   }
