@@ -54,6 +54,8 @@ function ByVaultState() {
   const state = status.data?.state;
   useEffect(() => {
     if (state === "absent") setTour(true);
+    // Another vault was chosen, or a backup was put in place: that one is unlocked.
+    if (state === "locked") setTour(false);
   }, [state]);
   if (status.isError) return <FailureNote failure={status.error} />;
   if (status.data === undefined) return null;

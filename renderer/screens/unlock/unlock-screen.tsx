@@ -13,14 +13,17 @@ import { Logo } from "../../parts/logo.tsx";
 import { Note } from "../../parts/note.tsx";
 import { PassphraseField, type PassphraseHandle } from "../../parts/passphrase-field.tsx";
 import { lastLock } from "../../session/last-lock.ts";
+import { takeBeginWithRestore } from "../../session/next-start.ts";
 import { unlockNews } from "../../session/unlock-news.ts";
 import { doorWords } from "../../words/door.ts";
+import { settingsWords } from "../../words/settings.ts";
 import { clockTime } from "../../words/time.ts";
 import { vaultName } from "../../words/vault-name.ts";
 import { ChooseVaultDialog } from "../door/choose-vault-dialog.tsx";
 import { DerivationProgress, derivationTook } from "../door/derivation-progress.tsx";
 import classes from "../door/door.module.css";
 import { DoorPage } from "../door/door-page.tsx";
+import { RestoreDialog } from "../door/restore-dialog.tsx";
 import { secondsToWait } from "./seconds-to-wait.ts";
 
 const { unlock: words } = doorWords;
@@ -36,6 +39,7 @@ export function UnlockScreen({ file }: { readonly file: string }) {
   const [failure, setFailure] = useState<unknown>();
   const [waitUntil, setWaitUntil] = useState(0);
   const [choosing, setChoosing] = useState(false);
+  const [restoring, setRestoring] = useState(takeBeginWithRestore);
   const now = useNow(500, waitUntil > 0);
   const waiting = Math.max(0, Math.ceil((waitUntil - now) / 1000));
   const [locked] = useState(lastLock);
@@ -92,6 +96,9 @@ export function UnlockScreen({ file }: { readonly file: string }) {
             {words.stays}
           </span>
           <span>{file}</span>
+          <button type="button" className="kh-linkbutton" onClick={() => setRestoring(true)}>
+            {settingsWords.restoreDialog.title}
+          </button>
         </div>
       }
     >
@@ -167,6 +174,7 @@ export function UnlockScreen({ file }: { readonly file: string }) {
           </Button>
         </div>
       </form>
+      {restoring && <RestoreDialog onClose={() => setRestoring(false)} />}
       {choosing && <ChooseVaultDialog file={file} onClose={() => setChoosing(false)} />}
     </DoorPage>
   );

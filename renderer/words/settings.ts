@@ -1,0 +1,112 @@
+import { catalogue } from "./catalogue.ts";
+
+const minutes = (count: number): string => `${count} ${count === 1 ? "minute" : "minutes"}`;
+
+export const settingsWords = catalogue({
+  en: {
+    title: "Settings",
+    saved: "Saved.",
+    parts: {
+      you: "You",
+      locking: "Locking",
+      clipboard: "Clipboard",
+      looks: "Looks",
+      links: "Links",
+      vault: "This vault",
+      others: "Other vaults",
+    },
+    name: "Your name",
+    nameHint: "Teammates see it when you share. They get it with your card.",
+    rename: "Rename",
+    idle: "Lock after this long without you",
+    maximum: "Lock in any case after",
+    maximumHint: "0 means no limit.",
+    minutesSuffix: " min",
+    lockWhen: "Lock when",
+    triggers: {
+      sleep: "the computer sleeps",
+      screenLock: "the screen locks",
+      userSwitch: "somebody else takes the computer",
+      windowClosed: "the window closes",
+    },
+    always: "The button, Ctrl L and the tray lock always.",
+    clearAfter: "Clear a copied value after",
+    clearHint: "10 to 300 seconds, if it still is what is on the clipboard.",
+    secondsSuffix: " s",
+    theme: "Colours",
+    themes: { light: "Light", dark: "Dark", system: "As the system" },
+    relay: "Relay for new links",
+    relayHint: "It carries sealed links and sees no name and no value.",
+    ttl: "A link works for",
+    ttls: { "10m": "10 min", "1h": "1 h", "1d": "1 day", "3d": "3 days", "7d": "7 days" },
+    ownRelay: "This computer's own relay",
+    ownRelayHint: "For sharing without any server: with people on the same network, as long as this window is open.",
+    ownRelayOff: "Off.",
+    ownRelayOn: (url: string) => `On at ${url}`,
+    forComputer: "Start for this computer",
+    forNetwork: "Start for the local network",
+    useIt: "Use it for new links",
+    stop: "Stop",
+    file: "File",
+    changePassphrase: "Change the passphrase",
+    newKit: "New recovery kit",
+    backup: "Back up",
+    restore: "Restore",
+    check: "Check",
+    checkLog: "Prove the log",
+    logProved: (entries: number) => `The log is whole: ${entries} entries, each linked to the one before.`,
+    choose: "Open another vault",
+    passphrase: {
+      title: "Change the passphrase",
+      now: "Passphrase now",
+      next: "New passphrase",
+      again: "The same once more",
+      newKit: "Make a new recovery kit too; the old one stops working",
+      replaceKey: "Make a new vault key too",
+      replaceKeyHint: "When somebody may have had the file and the old passphrase. Takes longer.",
+      change: "Change it",
+      changed: "The passphrase is changed. The old one opens nothing any more.",
+    },
+    kit: {
+      title: "New recovery kit",
+      text: "The old kit stops working the moment the new one is made.",
+      make: "Make it",
+      made: "The new kit works. The old one does not.",
+    },
+    backupDialog: {
+      title: "Back up",
+      path: "Write the backup to",
+      hint: "An encrypted copy that your passphrase opens. It is read back before it counts.",
+      make: "Make it",
+      made: (keys: number, size: string, time: string) => `Backup made and read back: ${keys} keys, ${size}, ${time}.`,
+    },
+    restoreDialog: {
+      title: "Restore from a backup",
+      intro: "It is read and proved first, and shows what is inside. The file of today is kept beside it.",
+      lockFirst: "Restoring replaces the file, so the vault is locked first.",
+      lock: "Lock and restore",
+      path: "Backup file",
+      passphrase: "Passphrase of the backup",
+      look: "Look inside",
+      reading: "Reading and proving the backup",
+      inside: (keys: number, size: string, time: string) =>
+        `${keys} keys, ${size}, made ${time}. Every record is proved.`,
+      sameVault: "It is a backup of this vault.",
+      otherVault: "It is a backup of another vault.",
+      replaces: "The file that is here now is kept under another name.",
+      replace: (keys: number) => `Replace with these ${keys} keys`,
+      restored: (keys: number) => `Restored: ${keys} keys.`,
+      keptOld: (file: string) => `The earlier file is ${file}.`,
+      done: "Unlock it",
+    },
+    doctor: { title: "What was checked", running: "Looking" },
+    minutes,
+  },
+});
+
+/** `9.1 MB`. */
+export function sizeText(bytes: number): string {
+  if (bytes < 1000) return `${bytes} bytes`;
+  if (bytes < 1_000_000) return `${(bytes / 1000).toFixed(0)} kB`;
+  return `${(bytes / 1_000_000).toFixed(1)} MB`;
+}
