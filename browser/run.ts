@@ -83,9 +83,8 @@ async function serveUntilClosed(shipped: Shipped, options: BrowserOptions): Prom
   } finally {
     clearTimeout(waiting);
     endWatch();
-    window.close();
     await server.close();
-    await (await host).close();
+    await Promise.all([window.close(), host.then((running) => running.close())]);
     stopSignals();
   }
 }

@@ -1,7 +1,10 @@
 /** Opens the window and tells how that goes; the page itself tells when it is there. */
+import { once } from "node:events";
 import { homedir } from "node:os";
 import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import type { Surroundings } from "../../host/data-directory.ts";
+import { windowMark } from "../../shared/contract/wire.ts";
 import { openAppWindow } from "./app-window.ts";
 import { chooseWindow } from "./choose-window.ts";
 import { openDefaultBrowser } from "./default-browser.ts";
@@ -22,8 +25,11 @@ export type OpenWindowOptions = {
 };
 export type OpenedWindow = {
   /** Takes away what is left: the file with the token, and a window without a page. */
-  close(): void;
+  close(): Promise<void>;
 };
+
+/** A window that does not close by itself is left after this many milliseconds. */
+const closeWithin = 3_000;
 
 const notOpened = "The window did not open. Open this address:";
 
@@ -32,19 +38,19 @@ export function openWindow(options: OpenWindowOptions): OpenedWindow {
   const choice = chooseWindow(surroundings, options.isRoot, chromiumFlags, () => findChromium(surroundings));
   if (choice.kind === "address") {
     onAddress(choice.why);
-    return { close: () => undefined };
+    return { close: async () => undefined };
   }
   const isSnap = choice.kind === "app" && choice.chromium.isSnap;
   // The one folder of a snap that is neither hidden from it nor wiped by its updates.
   const folder = isSnap
     ? join(homedir(), "snap", "chromium", "common", "keyhold")
     : join(options.dataDirectory, "window");
-  const openerFile = writeOpenerFile(folder, address);
+  const openerFile = writeOpenerFile(folder, address.replace("/#", `/${windowMark}#`));
   if (choice.kind === "default-browser") {
     void openDefaultBrowser(openerFile, surroundings.platform).then((taken) => {
       if (!taken) onAddress(notOpened);
     });
-    return { close: () => removeOpenerFile(openerFile) };
+    return { close: async () => removeOpenerFile(openerFile) };
   }
   const profile = join(folder, "profile");
   const child = openAppWindow({ chromium: choice.chromium.file, profile, openerFile, flags: chromiumFlags });
@@ -55,10 +61,13 @@ export function openWindow(options: OpenWindowOptions): OpenedWindow {
     else onAddress(notOpened);
   });
   return {
-    close() {
+    async close() {
       removeOpenerFile(openerFile);
       // Another Keyhold's window may live in the same program.
-      if (otherOpeners(folder) === 0) child.kill();
+      if (otherOpeners(folder) > 0 || child.exitCode !== null || child.signalCode !== null) return;
+      child.removeAllListeners("exit");
+      child.kill();
+      await Promise.race([once(child, "exit"), setTimeout(closeWithin, undefined, { ref: false })]);
     },
   };
 }

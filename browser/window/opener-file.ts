@@ -8,9 +8,10 @@ import { join } from "node:path";
 const nameOf = (pid: number) => `open-${pid}.html`;
 const namePattern = /^open-(\d+)\.html$/;
 
-/** @param address `http://127.0.0.1:PORT/#TOKEN`, nothing that HTML or JavaScript reads differently. @returns its path. */
+/** @param address `http://127.0.0.1:PORT/?window#TOKEN`, nothing that HTML or JavaScript reads differently. @returns its path. */
 export function writeOpenerFile(folder: string, address: string): string {
-  if (!/^http:\/\/127\.0\.0\.1:\d+\/#[A-Za-z0-9_-]+$/.test(address)) throw new TypeError("not an address of ours");
+  if (!/^http:\/\/127\.0\.0\.1:\d+\/\?window#[A-Za-z0-9_-]+$/.test(address))
+    throw new TypeError("not an address of ours");
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   chmodSync(folder, 0o700);
   removeLeftOpeners(folder);
@@ -60,6 +61,9 @@ function page(address: string): string {
 <meta name="referrer" content="no-referrer">
 <meta name="color-scheme" content="light dark">
 <title>Keyhold</title>
-<script>location.replace(${JSON.stringify(address)})</script>
+<script>
+  // Not replaced: a page that was reloaded has lost the token, and comes back here for it.
+  addEventListener("pageshow", () => setTimeout(() => location.assign(${JSON.stringify(address)}), 0));
+</script>
 `;
 }

@@ -75,7 +75,7 @@ export function openLoopback(token: string): Promise<Connection> {
           if (open) endListeners.add(listener);
           else listener();
         },
-        prepareReload: () => history.replaceState(null, "", `${location.pathname}#${token}`),
+        prepareReload: () => history.replaceState(null, "", `${location.pathname}${location.search}#${token}`),
       });
     });
   });

@@ -1,3 +1,4 @@
+import { windowMark } from "../../shared/contract/wire.ts";
 import type { Connection } from "./connection.ts";
 import { takeStartToken } from "./start-token.ts";
 
@@ -12,7 +13,16 @@ declare global {
 export async function openConnection(): Promise<Connection | undefined> {
   if (window.keyhold !== undefined) return window.keyhold;
   const token = takeStartToken(location, history);
-  if (token === undefined) return undefined;
+  if (token === undefined) {
+    if (lostByReload()) history.back();
+    return undefined;
+  }
   const { openLoopback } = await import("./loopback.ts");
   return openLoopback(token).catch(() => undefined);
+}
+
+/** Whether the person reloaded a page that a file of ours opened: that file, one step back, has the token. */
+function lostByReload(): boolean {
+  const [navigation] = performance.getEntriesByType("navigation") as PerformanceNavigationTiming[];
+  return location.search === windowMark && navigation?.type === "reload";
 }

@@ -21,6 +21,11 @@ export const connectionPath = "/host";
 /** The subprotocol that is spoken; the second one offered is the token, `tokenPrefix` and the token as base64url. */
 export const connectionProtocol = "keyhold1";
 export const tokenPrefix = "token.";
+/**
+ * Stands in the address of a page that a file of ours opened. Such a page finds the token again after a reload: one
+ * step back in its history is that file.
+ */
+export const windowMark = "?window";
 /** The longest message a page may send, in bytes: a draft of 2 MiB in base64 and what stands around it. */
 export const longestPageMessage = 3 * 1024 * 1024;
 /** A page answers a ping within this many milliseconds, or the vault is locked. */

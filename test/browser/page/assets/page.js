@@ -1,7 +1,9 @@
 /** Opens the connection with the token in the address, and leaves `ask` to tests. Knows nothing of bytes. */
 const token = location.hash.slice(1);
-history.replaceState(null, "", "/");
-addEventListener("beforeunload", () => history.replaceState(null, "", `/#${token}`));
+history.replaceState(null, "", `/${location.search}`);
+// As the real page does: the file that opened it has the token, and stands one step back.
+const [navigation] = performance.getEntriesByType("navigation");
+if (token === "" && navigation.type === "reload" && location.search === "?window") history.back();
 
 const state = document.querySelector("#state");
 const waiting = new Map();
