@@ -1,8 +1,9 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { ParsedInput } from "../../shared/contract/api.ts";
+import { KeyholdError } from "../../shared/contract/errors.ts";
 import { utf8 } from "../../shared/crypto/bytes.ts";
 import { cheapPolicy } from "../../test/support/cheap-policy.ts";
 import { prepareVault } from "../../vault/prepare.ts";
@@ -10,20 +11,34 @@ import { derivePassphraseSlotKey, newPassphraseParameters } from "../../vault/sl
 import type { NewPassphrase, Proof } from "../session/worker-messages.ts";
 import { VaultOperations } from "./operations.ts";
 
+const disk = vi.hoisted(() => ({ isFull: false }));
+vi.mock("../../vault/commit.ts", async (original) => {
+  const real = await original<typeof import("../../vault/commit.ts")>();
+  const commit: typeof real.commit = (...input) => {
+    if (disk.isFull) throw new KeyholdError("disk_full", "The disk is full.");
+    return real.commit(...input);
+  };
+  return { ...real, commit };
+});
+
 let folder: string;
 let operations: VaultOperations;
+let newOperations: () => VaultOperations;
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), "keyhold-operations-"));
   const start = { vaultFile: join(folder, "v.keyhold"), dataDirectory: folder, policy: cheapPolicy, device: "laptop" };
-  operations = new VaultOperations(
-    { ...start, program: "test", watch: false, nativeBinding: undefined },
-    () => undefined,
-    () => undefined,
-  );
+  newOperations = () =>
+    new VaultOperations(
+      { ...start, program: "test", watch: false, nativeBinding: undefined },
+      () => undefined,
+      () => undefined,
+    );
+  operations = newOperations();
   operations.create({ passphrase: derived("the first one"), recovery: true, name: "Ana", device: "laptop" });
 });
 afterEach(() => {
+  disk.isFull = false;
   operations.close();
   rmSync(folder, { recursive: true, force: true });
 });
@@ -87,4 +102,20 @@ test("without a new kit the old one still works", () => {
     operations.changePassphrase({ proof: proof(present), next, replaceVaultKey: false, newRecovery: false }),
   ).toEqual({});
   operations.newRecoveryKit({ proof: { recoveryCode: utf8(recoveryCode) } });
+});
+
+test("a full disk keeps nobody from unlocking, and nothing is given out without its entry in the log", async () => {
+  present = "the first one";
+  await add("one");
+  const known = proof(present);
+  operations.close();
+  disk.isFull = true;
+  operations = newOperations();
+  operations.prepare();
+  operations.unlock({ proof: known, acceptOlder: false });
+  const caller = { door: "command", program: "test" } as const;
+  const list = { removed: false, offset: 0 };
+  expect(await operations.call({ name: "keys.list", input: list, caller })).toMatchObject({ total: 1 });
+  const reveal = { key: { name: "one" }, purpose: "reveal" };
+  await expect(operations.call({ name: "keys.value", input: reveal, caller })).rejects.toThrow("full");
 });

@@ -1,6 +1,6 @@
 /** Every request that the vault's worker answers. Keys that arrive here were derived in another worker. */
 import type { HostEvent } from "../../shared/contract/api.ts";
-import { KeyholdError } from "../../shared/contract/errors.ts";
+import { isKeyholdError, KeyholdError } from "../../shared/contract/errors.ts";
 import type { SlotKey } from "../../shared/crypto/brands.ts";
 import { wipe } from "../../shared/crypto/bytes.ts";
 import { cardText } from "../../shared/identity/card.ts";
@@ -60,8 +60,7 @@ export class VaultOperations extends BackupOperations implements Record<Operatio
       const vault = prepared.unlock(slotId, slotKey, { acceptOlder });
       this.#prepared = undefined;
       const app = this.#open(vault);
-      if (!vault.readOnly) app.vault.audit({ action: "vault.unlock", subject: "vault", outcome: "ok" });
-      sweep(app);
+      if (!vault.readOnly) this.#noteUnlock(app);
       return { failedAttempts, rules: lockRulesOf(readSettings(app).locks) };
     } finally {
       wipe(slotKey);
@@ -130,6 +129,16 @@ export class VaultOperations extends BackupOperations implements Record<Operatio
     this.#prepared = undefined;
     this.#app?.vault.vault.close();
     this.#app = undefined;
+  }
+
+  /** What an unlock writes. A disk that takes nothing is no reason to stay locked: names and lists need no writing. */
+  #noteUnlock(app: App): void {
+    try {
+      app.vault.audit({ action: "vault.unlock", subject: "vault", outcome: "ok" });
+      sweep(app);
+    } catch (error) {
+      if (!isKeyholdError(error, "disk_full", "file_unwritable", "vault_read_only")) throw error;
+    }
   }
 
   /** @throws KeyholdError `wrong_passphrase` or `wrong_recovery_key`, which is logged. */
