@@ -2,7 +2,7 @@
 import type { MethodName, MethodOutput, ParsedInput } from "../shared/contract/api.ts";
 import { doctor } from "./doctor.ts";
 import type { HostOptions } from "./host.ts";
-import { type Derivation, deriveNewPassphrase, deriveProof } from "./session/derive-proof.ts";
+import { type Derivation, deriveNewPassphrase, deriveProof, withWarmDerivation } from "./session/derive-proof.ts";
 import { defaultLockRules } from "./session/lock-rules.ts";
 import { checkPassphraseFloor } from "./session/passphrase-floor.ts";
 import type { Session } from "./session/session.ts";
@@ -26,12 +26,14 @@ export function vaultHandlers(session: Session, options: HostOptions): VaultHand
     },
 
     "vault.unlock": ({ credential, acceptOlder }) =>
-      session.open(async (port) => {
-        const { slots } = await port.request("prepare", {});
-        const proof = await deriveProof(derivation, credential, slots);
-        const { failedAttempts, rules } = await port.request("unlock", { proof, acceptOlder });
-        return { value: { failedAttempts }, rules };
-      }),
+      withWarmDerivation(derivation, (warm) =>
+        session.open(async (port) => {
+          const { slots } = await port.request("prepare", {});
+          const proof = await deriveProof(derivation, credential, slots, warm);
+          const { failedAttempts, rules } = await port.request("unlock", { proof, acceptOlder });
+          return { value: { failedAttempts }, rules };
+        }),
+      ),
 
     "vault.lock": async () => {
       await session.lock("asked");

@@ -29,12 +29,17 @@ export type DerivationRequest = {
   readonly signal?: AbortSignal;
 };
 
+/** Starts a derivation's worker ahead of the derivation, so that it loads while the slots are read. Serves once. */
+export function startDerivationWorker(workerFile: string | URL): Worker {
+  return new Worker(workerFile);
+}
+
 /**
  * `derivePassphraseSlotKey` in a worker of its own, which is ended afterwards.
- * @param workerFile the built `vault/derivation-worker.js`.
+ * @param workerFile the built `vault/derivation-worker.js`, or a worker that was started from it.
  * @throws KeyholdError as there, and `cancelled`.
  */
-export async function deriveInWorker(workerFile: string | URL, request: DerivationRequest): Promise<SlotKey> {
+export async function deriveInWorker(workerFile: string | URL | Worker, request: DerivationRequest): Promise<SlotKey> {
   // Also here, so that a hostile cost does not even start a thread.
   checkCost(request.parameters, request.policy);
   // A passphrase that shares its buffer with other data must not take that along. And a small array that is asked for
@@ -58,13 +63,13 @@ export async function calibrateInWorker(workerFile: string | URL, policy: Argon2
 }
 
 async function ask(
-  workerFile: string | URL,
+  workerFile: string | URL | Worker,
   job: DerivationJob,
   signal: AbortSignal | undefined,
   transfer: readonly ArrayBuffer[],
 ): Promise<Extract<DerivationAnswer, { ok: true }>> {
   if (signal?.aborted) throw cancelled();
-  const worker = new Worker(workerFile);
+  const worker = workerFile instanceof Worker ? workerFile : startDerivationWorker(workerFile);
   try {
     const answer = await new Promise<DerivationAnswer>((resolve, reject) => {
       worker.once("message", resolve);
