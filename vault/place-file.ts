@@ -1,4 +1,4 @@
-import { constants, copyFileSync, linkSync, rmSync } from "node:fs";
+import { closeSync, constants, copyFileSync, fsyncSync, linkSync, openSync, rmSync } from "node:fs";
 import { dirname } from "node:path";
 import { randomBytes, toHex } from "../shared/crypto/bytes.ts";
 import { syncFolder } from "./file.ts";
@@ -17,11 +17,21 @@ export function giveName(temporary: string, path: string): void {
     linkSync(temporary, path);
   } catch (error) {
     if (!(error instanceof Error && "code" in error) || error.code === "EEXIST") throw error;
-    // A file system without hard links.
+    // A file system without hard links: FAT and exFAT, which sticks for backups have.
     copyFileSync(temporary, path, constants.COPYFILE_EXCL);
+    syncFile(path);
   }
   rmSync(temporary, { force: true });
   syncFolder(dirname(path));
+}
+
+function syncFile(path: string): void {
+  const handle = openSync(path, "r+");
+  try {
+    fsyncSync(handle);
+  } finally {
+    closeSync(handle);
+  }
 }
 
 /** A database's file and whatever SQLite may have put beside it. */
