@@ -86,21 +86,24 @@ function forgotten(expiresAt: number, now: number): Verdict {
 }
 
 function storeVerdict(app: App, id: RecordId, fresh: Verdict): void {
-  const before = app.records.get("share", id);
-  if (before === undefined) return;
-  const verdict = before.verdict === undefined ? fresh : keepProof(before.verdict, fresh);
-  if (before.state === verdict.state && JSON.stringify(before.verdict) === JSON.stringify(verdict)) return;
-  const subject = `${before.items.map((item) => item.name).join(", ")} → ${before.to}`;
-  const entries =
-    before.state === verdict.state ? [] : [{ action: `share.${verdict.state}`, subject, outcome: "ok" as const }];
-  app.vault.write(entries, (tx) => {
-    const overview = app.records.get("share", id) ?? before;
+  // Another process may have been shown more meanwhile, and proof is weighed against all that is known.
+  app.vault.refresh();
+  const known = app.records.get("share", id);
+  if (known === undefined || isSame(known, weigh(known, fresh))) return;
+  const entriesOf = ({ before, verdict }: { before: ShareOverview; verdict: Verdict }) =>
+    before.state === verdict.state
+      ? []
+      : [{ action: `share.${verdict.state}`, subject: subjectOf(before), outcome: "ok" as const }];
+  const { before, verdict } = app.vault.write(entriesOf, (tx) => {
+    const overview = app.records.get("share", id) ?? known;
+    const verdict = weigh(overview, fresh);
     const { share } = tx.detail(id) as ShareDetail;
     tx.update(id, {
       overview: { ...overview, state: verdict.state, verdict: verdict as StoredVerdict },
       ...(overview.state === "unsent" ? { detail: { share } } : {}),
     });
-    if (verdict.openedAt === undefined) return;
+    const changed = { before: overview, verdict };
+    if (verdict.openedAt === undefined) return changed;
     for (const item of overview.items) {
       const listed = app.keys.value(item.valueId);
       if (listed === undefined) continue;
@@ -115,11 +118,29 @@ function storeVerdict(app: App, id: RecordId, fresh: Verdict): void {
       );
       tx.update(item.valueId as RecordId, { overview: { ...listed.value, holders: [...others, holder] } });
     }
+    return changed;
   });
   if (before.state !== verdict.state) {
     const name = before.items.map((item) => item.name).join(", ");
     app.emit({ type: "share", id, name, to: before.to, state: verdict.state });
   }
+}
+
+function weigh(known: ShareOverview, fresh: Verdict): Verdict {
+  return known.verdict === undefined ? fresh : keepProof(known.verdict, fresh);
+}
+
+function isSame(known: ShareOverview, verdict: Verdict): boolean {
+  return known.state === verdict.state && JSON.stringify(known.verdict) === JSON.stringify(verdict);
+}
+
+function subjectOf({ items, to }: ShareOverview): string {
+  return `${items.map((item) => item.name).join(", ")} → ${to}`;
+}
+
+/** What was proven stays true, whatever a relay would answer to a revocation. */
+function refuseProven({ state, verdict }: ShareOverview): void {
+  if (verdict?.openedAt !== undefined || state === "intercepted") throw tooLate(state);
 }
 
 /** Takes a link back that nobody has opened. @throws KeyholdError `link_gone` when it is too late. */
@@ -128,8 +149,7 @@ export async function revokeShare(
   input: ParsedInput<"shares.revoke">,
 ): Promise<MethodOutput<"shares.revoke">> {
   const { id, overview } = findShare(app, input.id);
-  // What was proven stays true, whatever a relay would answer now.
-  if (overview.verdict?.openedAt !== undefined || overview.state === "intercepted") throw tooLate(overview.state);
+  refuseProven(overview);
   const detail = app.vault.detail(id as RecordId) as ShareDetail;
   const share = shareFromJson(detail.share);
   try {
@@ -146,9 +166,10 @@ export async function revokeShare(
   } finally {
     wipeShare(share);
   }
-  const subject = `${overview.items.map((item) => item.name).join(", ")} → ${overview.to}`;
-  app.vault.write({ action: "share.revoke", subject, outcome: "ok" }, (tx) => {
-    const revoked: ShareOverview = { ...overview, state: "revoked" };
+  app.vault.write({ action: "share.revoke", subject: subjectOf(overview), outcome: "ok" }, (tx) => {
+    const now = app.records.get("share", id) ?? overview;
+    refuseProven(now);
+    const revoked: ShareOverview = { ...now, state: "revoked" };
     tx.update(id as RecordId, { overview: revoked, detail: { share: detail.share } });
   });
   return { share: shareOf({ id, overview: app.records.get("share", id) ?? overview }) };
@@ -183,8 +204,10 @@ export async function retryShares(app: App, input: ParsedInput<"shares.retry">):
         `The share of ${overview.items.map((item) => item.name).join(", ")} to ${overview.to} ran out before it could be sent. Share it again.`,
       );
       app.vault.write({ action: "share.expired", subject: overview.to, outcome: "ok" }, (tx) => {
+        const unsent = app.records.get("share", id);
+        if (unsent?.state !== "unsent") return;
         const { share } = tx.detail(id as RecordId) as ShareDetail;
-        tx.update(id as RecordId, { overview: { ...overview, state: "expired" }, detail: { share } });
+        tx.update(id as RecordId, { overview: { ...unsent, state: "expired" }, detail: { share } });
       });
       return 0;
     }

@@ -26,10 +26,15 @@ export async function receiveLink(
 
 /** What waits for a decision. Links whose fetching was interrupted are fetched, receipts not yet taken are sent. */
 export async function listInbox(app: App): Promise<MethodOutput<"inbox.list">> {
+  const silent = new Set<string>();
   for (const { id, overview } of app.records.all("inbox")) {
+    // A relay that did not answer once is not waited for again with every other link of it.
+    if (silent.has(overview.origin)) continue;
     if (overview.state === "claiming") await resume(app, id as RecordId);
     else if (overview.state === "alarm") await sendAlarm(app, id as RecordId);
     else if (!overview.acknowledged) await acknowledge(app, id as RecordId);
+    else continue;
+    if (app.relays.at(overview.origin).isSilent) silent.add(overview.origin);
   }
   const waiting = app.records.all("inbox").filter(({ overview }) => overview.state === "received");
   return { messages: waiting.map(({ id }) => messageOf(app, id as RecordId)) };

@@ -44,6 +44,7 @@ export class RelayClient {
   readonly #now: () => number;
   /** What to add to our clock to get the relay's; learned from its refusal. */
   #clockOffset = 0;
+  #isSilent = false;
 
   constructor(origin: string, now: () => number) {
     this.origin = origin;
@@ -58,6 +59,11 @@ export class RelayClient {
   /** By how much the relay's clock is ahead of ours, as far as that is known. Milliseconds. */
   get clockOffset(): number {
     return this.#clockOffset;
+  }
+
+  /** True when the last request was not answered at all. */
+  get isSilent(): boolean {
+    return this.#isSilent;
   }
 
   /**
@@ -151,10 +157,12 @@ export class RelayClient {
         signal: patience.signal,
       });
       const text = await readBounded(response, this.origin, patience.signal);
+      this.#isSilent = false;
       return { status: response.status, json: parse(text), retryAfter: retryAfter(response) };
     } catch (error) {
-      if (error instanceof KeyholdError) throw error;
-      throw unreachable(this.origin);
+      const told = error instanceof KeyholdError ? error : unreachable(this.origin);
+      this.#isSilent = told.code === "relay_unreachable";
+      throw told;
     } finally {
       clearTimeout(timer);
     }
