@@ -26,7 +26,7 @@ function newPage(options: { client?: (name: string, input: unknown) => Promise<u
   };
   const client = options.client ?? (async () => ({ ok: true, value: {} }));
   const connection = servePage(socket, {
-    client: Promise.resolve(client as HostClient),
+    client: client as HostClient,
     onPong: (number) => pongs.push(number),
   });
   return { sent, closed, pongs, connection, say: (bytes: Uint8Array) => say(bytes) };

@@ -20,8 +20,7 @@ const mostUnread = 64 * 1024 * 1024;
 const closeCodes = { wrongForm: 1007, tooMuch: 1008 } as const;
 
 export type ConnectionParts = {
-  /** The host may still be starting when the page is there already. */
-  readonly client: Promise<HostClient>;
+  readonly client: HostClient;
   readonly onPong: (number: number) => void;
 };
 
@@ -43,7 +42,7 @@ export function servePage(socket: PageSocket, { client, onPong }: ConnectionPart
   async function answer(id: number, name: string, input: unknown): Promise<void> {
     openRequests++;
     try {
-      const ask = (await client) as (name: string, input: unknown) => ReturnType<HostClient>;
+      const ask = client as (name: string, input: unknown) => ReturnType<HostClient>;
       const found = await ask(name, input);
       send({ id, answer: found });
       wipeBytesIn(found);

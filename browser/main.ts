@@ -1,6 +1,5 @@
 /** The shipped entry point: production key derivation, and what was built beside it. */
 import { fileURLToPath } from "node:url";
-import { productionPolicy } from "../host/production-policy.ts";
 import { runBrowser } from "./run.ts";
 import { usualPatience } from "./shipped.ts";
 
@@ -9,7 +8,7 @@ const built = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 process.exit(
   await runBrowser({
     argv: process.argv.slice(2),
-    policy: productionPolicy,
+    loadPolicy: async () => (await import("../host/production-policy.ts")).productionPolicy,
     workers: {
       unlocked: built("../host/unlocked-worker.js"),
       derivation: built("../vault/derivation-worker.js"),

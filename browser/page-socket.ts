@@ -22,8 +22,6 @@ export function pageSocket(socket: WebSocket): PageSocket {
     socket.close(code);
     setTimeout(() => socket.terminate(), closeWithin).unref();
   };
-  // What goes wrong on the connection ends it, and `close` follows.
-  socket.on("error", () => socket.terminate());
   return {
     get isOpen() {
       return socket.readyState === socket.OPEN;

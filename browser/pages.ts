@@ -5,8 +5,7 @@ import { Heartbeat } from "./heartbeat.ts";
 import type { PageSocket } from "./page-socket.ts";
 
 export type PagesOptions = {
-  readonly client: Promise<HostClient>;
-  readonly onPage: () => void;
+  readonly client: HostClient;
   /** No page is there any more: for now, as after a reload another one comes. */
   readonly onNone: () => void;
 };
@@ -48,7 +47,6 @@ export class Pages {
     });
     heartbeat.start();
     this.#everOpen = true;
-    this.#options.onPage();
   }
 
   sendEvent(event: HostEvent): void {
@@ -56,7 +54,7 @@ export class Pages {
   }
 
   async #windowClosed(): Promise<boolean> {
-    const client = await this.#options.client;
+    const { client } = this.#options;
     const answer = await client("session.trigger", { trigger: "windowClosed" });
     return answer.ok && answer.value.locked;
   }
@@ -64,7 +62,7 @@ export class Pages {
   /** Whatever the settings say: a page that does not answer cannot lock by itself any more. */
   async #lock(): Promise<void> {
     if (await this.#windowClosed()) return;
-    const client = await this.#options.client;
+    const { client } = this.#options;
     await client("vault.lock", {});
   }
 }

@@ -1,17 +1,18 @@
 /** The app in a browser's window, from its start to its end. */
 import { resolve } from "node:path";
 import { dataDirectory, defaultVaultFile, makeDataDirectory } from "../host/data-directory.ts";
+import type { Host } from "../host/host.ts";
+import type { HostClient } from "../shared/contract/api.ts";
 import { errorShape } from "../shared/contract/errors.ts";
+import { addPage } from "./add-page.ts";
 import { Ending } from "./ending.ts";
 import { type BrowserOptions, parseOptions, usage } from "./options.ts";
-import { pageSocket } from "./page-socket.ts";
-import { Pages } from "./pages.ts";
+import type { Pages } from "./pages.ts";
 import { listenLoopback } from "./server/listen.ts";
 import { readPageFiles } from "./server/page-files.ts";
 import { newToken } from "./server/token.ts";
 import type { Shipped } from "./shipped.ts";
 import { watchSleep } from "./sleep-watch.ts";
-import { startHost } from "./start-host.ts";
 import { openWindow } from "./window/open-window.ts";
 
 /** @returns the exit code: 0 done, 1 failed, 2 wrong use. */
@@ -32,25 +33,24 @@ async function serveUntilClosed(shipped: Shipped, options: BrowserOptions): Prom
   const { surroundings, patience } = shipped;
   const folder = dataDirectory(surroundings);
   makeDataDirectory(folder);
-  const files = readPageFiles(shipped.pageFolder);
   const vaultFile = options.vault === undefined ? defaultVaultFile(folder) : resolve(options.vault);
   const ending = new Ending();
   let hasWindow = true;
-
-  // The host loads while the window opens: the page waits for it, not the person.
-  const host = startHost(shipped, folder, vaultFile, (event) => pages.sendEvent(event));
-  const client = host.then((running) => running.door({ door: "window", program: "Keyhold" }));
-  // Told where it is waited for, at the end of this function.
-  client.catch(() => undefined);
-  const pages = new Pages({
-    client,
-    onPage: () => ending.cancel(),
-    onNone: () => ending.after(hasWindow ? patience.reload : patience.withoutWindow),
-  });
-  const token = newToken();
-  const server = await listenLoopback({ files, token, onPage: (socket) => pages.add(pageSocket(socket)) });
-  const address = `${server.origin}/#${token}`;
   let told = false;
+  // What goes wrong with it is told below, where it is waited for.
+  const withApp = (use: (app: App) => unknown) => void app.then(use).catch(() => undefined);
+
+  const token = newToken();
+  const server = await listenLoopback({
+    files: readPageFiles(shipped.pageFolder),
+    token,
+    onPage(socket) {
+      withApp(({ pages }) => {
+        if (addPage(pages, socket)) ending.cancel();
+      });
+    },
+  });
+  const address = `${server.origin}/#${token}`;
   const tell = (why: string) => {
     if (told) return;
     told = true;
@@ -66,27 +66,46 @@ async function serveUntilClosed(shipped: Shipped, options: BrowserOptions): Prom
     onAddress: tell,
     onEnd() {
       hasWindow = false;
-      if (pages.count > 0) return;
-      if (pages.everOpen) ending.now();
-      else ending.after(patience.firstPage);
+      withApp(({ pages }) => {
+        if (pages.count > 0) return;
+        if (pages.everOpen) ending.now();
+        else ending.after(patience.firstPage);
+      });
     },
   });
+  // Now that the window is on its way, there is time for the rest.
+  const app = startApp(shipped, folder, vaultFile, () =>
+    ending.after(hasWindow ? patience.reload : patience.withoutWindow),
+  );
   const waiting = setTimeout(() => {
-    if (!pages.everOpen) tell("The window has not opened yet. Open this address:");
+    withApp(({ pages }) => {
+      if (!pages.everOpen) tell("The window has not opened yet. Open this address:");
+    });
   }, patience.firstPage);
-  const endWatch = watchSleep(() => void client.then((ask) => ask("session.trigger", { trigger: "sleep" })));
+  const endWatch = watchSleep(() => withApp(({ client }) => client("session.trigger", { trigger: "sleep" })));
   const stopSignals = onSignals(() => ending.now());
 
   try {
-    // A host that cannot start ends all of it.
-    await Promise.race([ending.time, host.then(() => ending.time)]);
+    await Promise.race([ending.time, app.then(() => ending.time)]);
   } finally {
     clearTimeout(waiting);
     endWatch();
     await server.close();
-    await Promise.all([window.close(), host.then((running) => running.close())]);
+    await Promise.all([window.close(), app.then(({ host }) => host.close())]);
     stopSignals();
   }
+}
+
+type App = { readonly host: Host; readonly client: HostClient; readonly pages: Pages };
+
+async function startApp(shipped: Shipped, folder: string, vaultFile: string, onNone: () => void): Promise<App> {
+  const { startHost } = await import("./start-host.ts");
+  const { Pages } = await import("./pages.ts");
+  const host = await startHost(shipped, folder, vaultFile);
+  const client = host.door({ door: "window", program: "Keyhold" });
+  const pages = new Pages({ client, onNone });
+  host.onEvent((event) => pages.sendEvent(event));
+  return { host, client, pages };
 }
 
 function onSignals(listener: () => void): () => void {

@@ -4,7 +4,8 @@ import type { HostOptions } from "../host/host.ts";
 /** What an entry point fixes. Nothing a person gives changes it. */
 export type Shipped = {
   readonly argv: readonly string[];
-  readonly policy: HostOptions["policy"];
+  /** Loaded late, with the host. */
+  readonly loadPolicy: () => Promise<HostOptions["policy"]>;
   /** Built files, by absolute path: the host's workers, and the command that serves as this computer's own relay. */
   readonly workers: HostOptions["workers"] & { readonly command: string };
   /** Where the built page is. */

@@ -2,19 +2,18 @@ import { programClipboard } from "../host/clipboard/program-clipboard.ts";
 import { deviceName } from "../host/device-name.ts";
 import type { Host } from "../host/host.ts";
 import { childRelay } from "../host/own-relay.ts";
-import type { HostEvent } from "../shared/contract/api.ts";
 import type { Shipped } from "./shipped.ts";
 
-/** The host of this run. Loaded late: the window needs longer to open than the host to load. */
+/** The host of this run. */
 export async function startHost(
-  { policy, workers, surroundings }: Shipped,
+  { loadPolicy, workers, surroundings }: Shipped,
   dataDirectory: string,
   vaultFile: string,
-  onEvent: (event: HostEvent) => void,
 ): Promise<Host> {
-  const { createHost } = await import("../host/create-host.ts");
+  // Loaded late: the window needs longer to open than the host to load.
+  const [{ createHost }, policy] = await Promise.all([import("../host/create-host.ts"), loadPolicy()]);
   const clipboard = programClipboard(surroundings);
-  const host = createHost({
+  return createHost({
     vaultFile,
     dataDirectory,
     policy,
@@ -25,6 +24,4 @@ export async function startHost(
     ownRelay: childRelay(workers.command),
     ...(clipboard === undefined ? {} : { clipboard }),
   });
-  host.onEvent(onEvent);
-  return host;
 }

@@ -13,7 +13,7 @@ import { isToken } from "./token.ts";
 export type LoopbackOptions = {
   readonly files: PageFiles;
   readonly token: string;
-  /** A page that showed the token. */
+  /** A page that showed the token. Its socket is paused until somebody takes it in. */
   readonly onPage: (socket: WebSocket) => void;
 };
 export type LoopbackServer = {
@@ -43,7 +43,11 @@ export async function listenLoopback({ files, token, onPage }: LoopbackOptions):
   server.on("upgrade", (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     socket.on("error", () => socket.destroy());
     if (!mayConnect(request, origin, token)) return refuseUpgrade(socket);
-    sockets.handleUpgrade(request, socket, head, onPage);
+    sockets.handleUpgrade(request, socket, head, (page) => {
+      page.on("error", () => page.terminate());
+      page.pause();
+      onPage(page);
+    });
   });
   server.on("clientError", (_error, socket) => socket.destroy());
   // Only this computer: the address is written out, as `localhost` may be anything.

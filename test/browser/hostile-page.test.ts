@@ -8,7 +8,7 @@ import type { AddressInfo } from "node:net";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { WebSocketServer } from "ws";
-import { pageSocket } from "../../browser/page-socket.ts";
+import { addPage } from "../../browser/add-page.ts";
 import { Pages } from "../../browser/pages.ts";
 import { type LoopbackServer, listenLoopback } from "../../browser/server/listen.ts";
 import { readPageFiles } from "../../browser/server/page-files.ts";
@@ -33,12 +33,11 @@ beforeAll(async () => {
     return { ok: true, value: { secret: "canary" } };
   };
   const pages = new Pages({
-    client: Promise.resolve(client as unknown as HostClient),
-    onPage: () => undefined,
+    client: client as unknown as HostClient,
     onNone: () => undefined,
   });
   const files = readPageFiles(testPage);
-  guarded = await listenLoopback({ files, token, onPage: (socket) => pages.add(pageSocket(socket)) });
+  guarded = await listenLoopback({ files, token, onPage: (socket) => addPage(pages, socket) });
 
   unguarded = createServer((_request, response) => {
     response.setHeader("Content-Type", "text/html");

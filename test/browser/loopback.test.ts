@@ -2,7 +2,7 @@
 import { createConnection, type Socket } from "node:net";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { WebSocket } from "ws";
-import { pageSocket } from "../../browser/page-socket.ts";
+import { addPage } from "../../browser/add-page.ts";
 import { Pages } from "../../browser/pages.ts";
 import { type LoopbackServer, listenLoopback } from "../../browser/server/listen.ts";
 import { readPageFiles } from "../../browser/server/page-files.ts";
@@ -23,14 +23,13 @@ beforeAll(async () => {
     return { ok: true, value: {} };
   };
   const pages = new Pages({
-    client: Promise.resolve(client as unknown as HostClient),
-    onPage: () => undefined,
+    client: client as unknown as HostClient,
     onNone: () => undefined,
   });
   server = await listenLoopback({
     files: readPageFiles(testPage),
     token,
-    onPage: (socket) => pages.add(pageSocket(socket)),
+    onPage: (socket) => addPage(pages, socket),
   });
   port = Number(new URL(server.origin).port);
 });

@@ -3,7 +3,7 @@
  * door joins by one entry in `doors`.
  */
 import { WebSocket } from "ws";
-import { pageSocket } from "../../browser/page-socket.ts";
+import { addPage } from "../../browser/add-page.ts";
 import { Pages } from "../../browser/pages.ts";
 import { listenLoopback } from "../../browser/server/listen.ts";
 import { newToken } from "../../browser/server/token.ts";
@@ -37,8 +37,7 @@ const loopbackDoor: Door = {
   name: "the loopback connection",
   async open(host) {
     const pages = new Pages({
-      client: Promise.resolve(host.door(caller)),
-      onPage: () => undefined,
+      client: host.door(caller),
       onNone: () => undefined,
     });
     host.onEvent((event) => pages.sendEvent(event));
@@ -46,7 +45,7 @@ const loopbackDoor: Door = {
     const server = await listenLoopback({
       files: { shell: "", assets: new Map() },
       token,
-      onPage: (socket) => pages.add(pageSocket(socket)),
+      onPage: (socket) => addPage(pages, socket),
     });
     const socket = new WebSocket(
       server.origin.replace("http:", "ws:") + connectionPath,

@@ -5,14 +5,18 @@
 import { join } from "node:path";
 import { runBrowser } from "../../browser/run.ts";
 import { cheapPolicy } from "./cheap-policy.ts";
+import { takeClockOffsets } from "./settable-clock.ts";
+import { letTimersFollowClock } from "./settable-timers.ts";
 
 const [pageFolder = "", ...argv] = process.argv.slice(2);
+takeClockOffsets();
+letTimersFollowClock();
 const built = join(import.meta.dirname, "..");
 
 process.exit(
   await runBrowser({
     argv,
-    policy: cheapPolicy,
+    loadPolicy: async () => cheapPolicy,
     workers: {
       unlocked: join(built, "host/unlocked-worker.js"),
       derivation: join(built, "vault/derivation-worker.js"),
