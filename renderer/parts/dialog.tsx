@@ -44,28 +44,32 @@ export function Dialog({
       padding={0}
     >
       <Modal.Overlay backgroundOpacity={1} color="var(--kh-scrim)" />
-      <Modal.Content
-        classNames={{ content: classes.content ?? "" }}
-        onKeyDown={(event) => {
-          if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && onMainAction !== undefined) {
-            event.preventDefault();
-            onMainAction();
-          }
-        }}
-      >
-        <div className={`${classes.columns} ${aside === undefined ? "" : classes.two}`}>
-          <div className={classes.main}>
-            <div className={classes.head}>
-              <Modal.Title component="h2" className={classes.title ?? ""}>
-                {title}
-              </Modal.Title>
-              {!mustAnswer && <Modal.CloseButton aria-label={partsWords.close} />}
+      <Modal.Content classNames={{ content: classes.content ?? "" }}>
+        {/* Mantine's content passes no key events on: an element of ours around everything takes them. */}
+        {/* biome-ignore lint/a11y/noStaticElementInteractions: the controls in it are what is pressed */}
+        <div
+          className={classes.whole}
+          onKeyDown={(event) => {
+            if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && onMainAction !== undefined) {
+              event.preventDefault();
+              onMainAction();
+            }
+          }}
+        >
+          <div className={`${classes.columns} ${aside === undefined ? "" : classes.two}`}>
+            <div className={classes.main}>
+              <div className={classes.head}>
+                <Modal.Title component="h2" className={classes.title ?? ""}>
+                  {title}
+                </Modal.Title>
+                {!mustAnswer && <Modal.CloseButton aria-label={partsWords.close} />}
+              </div>
+              {children}
             </div>
-            {children}
+            {aside !== undefined && <div className={classes.aside}>{aside}</div>}
           </div>
-          {aside !== undefined && <div className={classes.aside}>{aside}</div>}
+          {footer !== undefined && <div className={classes.foot}>{footer}</div>}
         </div>
-        {footer !== undefined && <div className={classes.foot}>{footer}</div>}
       </Modal.Content>
     </Modal.Root>
   );

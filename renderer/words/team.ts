@@ -46,9 +46,8 @@ export const teamWords = catalogue({
       `A new card comes with a new computer or a new vault, or from somebody who pretends to be ${name}. Only the words tell.`,
     oldCard: "The card you knew",
     newCard: "The card that came",
-    compareNew: "Compare the new card's words",
-    removeNew: "Remove the new card",
-    removeOld: "Remove the old card",
+    compareNew: "Compare words",
+    removeNew: "Remove new card",
     // Comparing
     compareTitle: (name: string) => `Compare with ${name}`,
     cardAdded: (when: string) => `card added ${when}`,

@@ -71,6 +71,7 @@ export function ActivityScreen() {
       <div className={classes.above}>
         <SegmentedControl
           aria-label={activityWords.filterLabel}
+          withItemsBorders={false}
           value={filter}
           onChange={(value) => setFilter(value as ActivityFilter)}
           data={activityFilters.map((value) => ({ value, label: activityWords.filters[value] }))}

@@ -62,7 +62,7 @@ export function VerifyLog() {
           </span>
         )}
         {result !== undefined && (
-          <span className={`${classes.checking} kh-accent`} role="status">
+          <span className={`${classes.checking} ${classes.good}`} role="status">
             <IconShieldCheck {...smallIcon} />
             {activityWords.verified(number.format(result.entries), clockTime(result.at))}
           </span>

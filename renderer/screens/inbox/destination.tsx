@@ -51,6 +51,7 @@ export function Destination({ items, decision, onChange, conflicts }: Destinatio
         </span>
         <SegmentedControl
           aria-labelledby="message-env"
+          withItemsBorders={false}
           value={decision.env ?? asSent}
           onChange={(value) => onChange({ env: value === asSent ? undefined : (value as Environment) })}
           data={single ? choices : [{ value: asSent, label: inboxWords.envAsSent }, ...choices]}

@@ -66,6 +66,7 @@ export function ShareOptions({ ref, guest, ttl, onTtl }: ShareOptionsProps) {
         </span>
         <SegmentedControl
           aria-labelledby="share-ttl"
+          withItemsBorders={false}
           value={ttl}
           onChange={(value) => onTtl(value as TimeToLive)}
           data={Object.entries(shareWords.timesToLive).map(([value, label]) => ({ value, label }))}
@@ -78,8 +79,9 @@ export function ShareOptions({ ref, guest, ttl, onTtl }: ShareOptionsProps) {
         maxLength={2000}
       />
       <div className={classes.checks}>
-        <Checkbox ref={noForward} label={shareWords.noForward} />
+        <Checkbox size="xs" ref={noForward} label={shareWords.noForward} />
         <Checkbox
+          size="xs"
           label={shareWords.deleteAfter}
           checked={withDate}
           onChange={(event) => setWithDate(event.currentTarget.checked)}

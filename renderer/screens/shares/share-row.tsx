@@ -38,7 +38,7 @@ export function ShareRow({ share, now, person, service, shareable }: ShareRowPro
   return (
     <>
       <div role="row" className={`${list.row} ${list.withButton} ${classes.columns}`}>
-        <span role="cell">
+        <span role="cell" className="kh-row">
           <KeyGlyph id={first?.keyId ?? share.id} />
         </span>
         <span role="cell" className={list.name} title={share.name}>
@@ -58,7 +58,7 @@ export function ShareRow({ share, now, person, service, shareable }: ShareRowPro
           <PersonMark name={to} state={share.guest ? "guest" : (person?.state ?? "unverified")} />
           <span className="kh-clip">{to}</span>
         </span>
-        <span role="cell" className="kh-clip">
+        <span role="cell" className="kh-row">
           <StateLabel state={share.state} />
         </span>
         <span role="cell" className={classes.when}>

@@ -90,6 +90,7 @@ function Filters({ shares, filter, onFilter }: FiltersProps) {
     <div className={classes.filters}>
       <SegmentedControl
         aria-label={sharesWords.filterLabel}
+        withItemsBorders={false}
         value={filter}
         onChange={(value) => onFilter(value as ShareFilter)}
         data={names.map((name) => ({

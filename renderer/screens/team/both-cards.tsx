@@ -36,15 +36,15 @@ export function BothCards({ person, earlier, onCompare, onClose }: BothCardsProp
       />
       <div className={classes.sideBody}>
         <Note tone="warn">{teamWords.bothMore(person.name)}</Note>
+        <div className={classes.two}>
+          <Button tone="primary" onClick={() => onCompare(person.id)}>
+            {teamWords.compareNew}
+          </Button>
+          <Button onClick={() => void remove(person.id).then(onClose, setFailure)}>{teamWords.removeNew}</Button>
+        </div>
+        <FailureNote failure={failure} />
         <OneCard title={teamWords.newCard} person={person} doubted />
         {earlier !== undefined && <OneCard title={teamWords.oldCard} person={earlier} />}
-        <FailureNote failure={failure} />
-        <Button tone="primary" wide onClick={() => onCompare(person.id)}>
-          {teamWords.compareNew}
-        </Button>
-        <Button wide onClick={() => void remove(person.id).then(onClose, setFailure)}>
-          {teamWords.removeNew}
-        </Button>
       </div>
     </SidePanel>
   );
@@ -58,7 +58,7 @@ function OneCard({ title, person, doubted = false }: OneCardProps) {
   return (
     <section className={`${classes.card} ${doubted ? classes.doubted : ""}`}>
       <h3>
-        {title}, {teamWords.states[person.state]}
+        {title} <span className={doubted ? "kh-warn" : "kh-quiet"}>{teamWords.states[person.state].toLowerCase()}</span>
       </h3>
       <CardFacts person={person} now={now} />
       {words.data !== undefined && <Words words={words.data.words} label={teamWords.wordsOf(person.name)} small />}
