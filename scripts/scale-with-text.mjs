@@ -1,6 +1,6 @@
 /**
  * The stylesheets are written in the design's pixels; this turns them into units that grow with the reader's text size:
- * lengths into rem, widths in media queries into em. Hairlines of up to 2 px stay as they are.
+ * lengths into rem, widths in media queries into em, in container queries into rem. Hairlines of up to 2 px stay as they are.
  */
 const pixels = /(?<![\w.#-])(-?\d*\.?\d+)px\b/g;
 
@@ -14,8 +14,9 @@ export function scaleWithText() {
       declaration.value = toRelative(declaration.value, "rem");
     },
     AtRule(rule) {
-      if (rule.name === "media" && ours(rule) && rule.params.includes("px"))
-        rule.params = toRelative(rule.params, "em");
+      if (!ours(rule) || !rule.params.includes("px")) return;
+      if (rule.name === "media") rule.params = toRelative(rule.params, "em");
+      if (rule.name === "container") rule.params = toRelative(rule.params, "rem");
     },
   };
 }

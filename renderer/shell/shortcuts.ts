@@ -49,6 +49,8 @@ export function useShortcuts(shortcuts: Shortcuts, enabled = true): void {
       const act = Object.hasOwn(latest.current, name) ? latest.current[name] : undefined;
       if (act === undefined) return;
       if (isLetterOnly(name) && isTyping(event.target)) return;
+      // An open list of choices is closed first.
+      if (name === "Esc" && event.target instanceof HTMLElement && event.target.ariaExpanded === "true") return;
       if (document.querySelector('[role="dialog"]') !== null && name !== "Ctrl L") return;
       event.preventDefault();
       act(event);

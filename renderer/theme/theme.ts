@@ -1,4 +1,4 @@
-import { createTheme, Input, Modal, Select, TagsInput, Tooltip } from "@mantine/core";
+import { createTheme, Input, InputWrapper, Modal, Select, Switch, TagsInput, Tooltip } from "@mantine/core";
 import { ramp } from "./ramp.ts";
 import { darkTokens, lightTokens, type TokenName } from "./tokens.ts";
 
@@ -47,6 +47,10 @@ export const theme = createTheme({
         wrapper: { "--input-height": pixels(34), "--input-fz": pixels(13), "--input-padding": pixels(10) },
       }),
     }),
+    InputWrapper: InputWrapper.extend({
+      defaultProps: { inputWrapperOrder: ["label", "input", "description", "error"] },
+    }),
+    Switch: Switch.extend({ defaultProps: { withThumbIndicator: false } }),
     Select: Select.extend({ defaultProps: { size: "sm", checkIconPosition: "right", allowDeselect: false } }),
     TagsInput: TagsInput.extend({ defaultProps: { size: "sm" } }),
     Modal: Modal.extend({

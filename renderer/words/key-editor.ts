@@ -8,6 +8,7 @@ export const editorWords = catalogue({
     nameHint: "Payments, Deploy token, Mail delivery",
     service: "Service",
     serviceHint: "Left empty, a known kind of key names it",
+    serviceUnknown: "Its shape does not say which service it is for. Name it.",
     environment: "Environment",
     value: "Value",
     newValue: "New value",

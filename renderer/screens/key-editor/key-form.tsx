@@ -2,6 +2,7 @@
 import { useForm } from "@mantine/form";
 import { useNavigate } from "@tanstack/react-router";
 import { useEffect, useRef, useState } from "react";
+import { isFailure } from "../../connection/call-failure.ts";
 import { useHostQuery, useRefresh } from "../../data/host-query.ts";
 import { Button } from "../../parts/button.tsx";
 import { FailureNote } from "../../parts/failure-note.tsx";
@@ -133,7 +134,9 @@ export function KeyForm({ title, place, initial, editing, store }: KeyFormProps)
         leave(result.id);
       }
     } catch (error) {
-      setFailure(error);
+      if (!editing && isFailure(error, "needs_answer", "invalid_input") && form.getValues().service.trim() === "") {
+        form.setFieldError("service", words.serviceUnknown);
+      } else setFailure(error);
     } finally {
       value?.fill(0);
       setBusy(false);

@@ -64,7 +64,7 @@ export function FilterBar({ entries, filters, onFilters, sortBy, onSort, work, r
       )}
       <button
         type="button"
-        className={classes.filter}
+        className={`${classes.filter} ${classes.extra}`}
         aria-pressed={filters.work}
         onClick={() => onFilters({ ...filters, work: !filters.work })}
       >

@@ -8,13 +8,15 @@ type FilterMenuProps = {
   readonly choices: readonly string[];
   readonly value: string | undefined;
   readonly onChange: (value: string | undefined) => void;
+  /** Left out where there is no room, unless it is set. */
+  readonly extra?: boolean;
 };
 
 /** More than this are found by typing. */
 const mostShown = 100;
 
 /** One of many, found by typing; choosing it again takes it away. */
-export function FilterMenu({ label, choices, value, onChange }: FilterMenuProps) {
+export function FilterMenu({ label, choices, value, onChange, extra = false }: FilterMenuProps) {
   const [query, setQuery] = useState("");
   const box = useCombobox({
     onDropdownClose: () => {
@@ -39,7 +41,7 @@ export function FilterMenu({ label, choices, value, onChange }: FilterMenuProps)
       <Combobox.Target targetType="button">
         <button
           type="button"
-          className={classes.filter}
+          className={`${classes.filter} ${extra ? classes.extra : ""}`}
           data-on={value !== undefined || undefined}
           onClick={() => box.toggleDropdown()}
         >

@@ -119,7 +119,7 @@ export function KeyList({
           </span>
           <SortHead by="name" text={keysWords.columns.name} sortBy={sortBy} onSort={onSort} />
           {!panelOpen && (
-            <span role="columnheader" className={classes.wideOnly}>
+            <span role="columnheader" className={classes.roomyOnly}>
               {keysWords.columns.mask}
             </span>
           )}
@@ -132,7 +132,7 @@ export function KeyList({
             {keysWords.columns.heldBy}
           </span>
           {!panelOpen && (
-            <SortHead by="changed" text={keysWords.columns.changed} sortBy={sortBy} onSort={onSort} wideOnly />
+            <SortHead by="changed" text={keysWords.columns.changed} sortBy={sortBy} onSort={onSort} roomyOnly />
           )}
           <SortHead by="rotation" text={keysWords.columns.rotate} sortBy={sortBy} onSort={onSort} right />
         </div>
@@ -167,16 +167,16 @@ type SortHeadProps = {
   readonly sortBy: SortBy;
   readonly onSort: (by: SortBy) => void;
   readonly right?: boolean;
-  readonly wideOnly?: boolean;
+  readonly roomyOnly?: boolean;
 };
 
-function SortHead({ by, text, sortBy, onSort, right, wideOnly }: SortHeadProps) {
+function SortHead({ by, text, sortBy, onSort, right, roomyOnly }: SortHeadProps) {
   const active = sortBy === by;
   return (
     <span
       role="columnheader"
       aria-sort={active ? (by === "changed" ? "descending" : "ascending") : "none"}
-      className={`${right ? list.right : ""} ${wideOnly ? classes.wideOnly : ""} ${right ? classes.dueHead : ""}`}
+      className={`${right ? list.right : ""} ${roomyOnly ? classes.roomyOnly : ""} ${right ? classes.dueHead : ""}`}
     >
       <button type="button" className={classes.sortHead} onClick={() => onSort(by)} tabIndex={-1}>
         <span className={right ? classes.dueText : undefined}>{text}</span>
@@ -232,7 +232,7 @@ const Row = memo(function Row({
         )}
       </span>
       {!panelOpen && (
-        <span role="gridcell" className={classes.wideOnly}>
+        <span role="gridcell" className={classes.roomyOnly}>
           <Mask mask={firstRow(entry).mask} />
         </span>
       )}
@@ -247,7 +247,7 @@ const Row = memo(function Row({
       {!panelOpen && (
         <span
           role="gridcell"
-          className={`${classes.wideOnly} kh-small kh-quiet kh-nowrap`}
+          className={`${classes.roomyOnly} kh-small kh-quiet kh-nowrap`}
           title={exactTime(entry.changedAt)}
         >
           {agoText(entry.changedAt, now)}

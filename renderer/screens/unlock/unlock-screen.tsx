@@ -79,9 +79,12 @@ export function UnlockScreen({ file }: { readonly file: string }) {
       setFailure(error);
       if (isFailure(error, "too_many_attempts")) setWaitUntil(Date.now() + (secondsToWait(error.message) ?? 2) * 1000);
       else if (!isFailure(error, "vault_rolled_back", "mistyped_recovery_key")) empty();
-      passphrase.current?.focus();
     }
   };
+  // The field was disabled meanwhile, and a disabled field takes no focus.
+  useEffect(() => {
+    if (failure !== undefined) passphrase.current?.focus();
+  }, [failure]);
   const onSubmit = (event: FormEvent) => {
     event.preventDefault();
     void unlock();
