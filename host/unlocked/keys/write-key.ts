@@ -245,7 +245,10 @@ export function removeKey(app: App, input: ParsedInput<"keys.remove">) {
   const listed = findValues(app.keys, input.key);
   const entries = listed.map((one) => ({ action: "key.remove", subject: subjectOf(one), outcome: "ok" as const }));
   app.vault.write(entries, (tx) => {
-    for (const { id, value } of listed) tx.update(id as RecordId, { overview: { ...value, removedAt: app.now() } });
+    // As they are now: another process may have changed them since, and what it wrote must not be lost.
+    for (const { id, value } of stillThere(app, listed)) {
+      if (value.removedAt === undefined) tx.update(id as RecordId, { overview: { ...value, removedAt: app.now() } });
+    }
   });
   return { removed: rows(app, listed) };
 }
@@ -254,7 +257,8 @@ export function restoreKey(app: App, input: ParsedInput<"keys.restore">) {
   const listed = latestOfEachEnvironment(findValues(app.keys, input.key, "removed"));
   const entries = listed.map((one) => ({ action: "key.restore", subject: subjectOf(one), outcome: "ok" as const }));
   app.vault.write(entries, (tx) => {
-    for (const { id, key, value } of listed) {
+    for (const { id, key, value } of stillThere(app, listed)) {
+      if (value.removedAt === undefined) continue;
       const other = keptKeyNamed(app, key.name);
       if (other !== undefined && (other.id !== value.keyId || keptValueIn(app, value.keyId, value.env) !== undefined)) {
         throw new KeyholdError(
@@ -267,6 +271,11 @@ export function restoreKey(app: App, input: ParsedInput<"keys.restore">) {
     }
   });
   return { restored: rows(app, listed) };
+}
+
+/** @throws KeyholdError `not_found` when one is gone by now. */
+function stillThere(app: App, listed: readonly ListedValue[]): ListedValue[] {
+  return listed.map(({ id }) => findValue(app.keys, { id }, "any"));
 }
 
 /** A name may have been removed more than once; the last removal is the one a person means to undo. */

@@ -44,6 +44,9 @@ export async function createShares(app: App, input: Input): Promise<MethodOutput
   const relay = app.relays.at(origin);
   await relay.learnClock();
   const now = relay.relayTime();
+  // Other windows went on meanwhile: what counts is what holds now.
+  app.vault.refresh();
+  for (const { teammate } of receivers) if (teammate !== undefined) findRecipient(app, teammate.id);
   const values = valuesToShare(app, input);
   const payload = payloadOf(app, values, input);
   try {
