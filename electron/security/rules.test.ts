@@ -63,7 +63,9 @@ test("every permission is denied, when requested, when checked and for devices",
   const handlers: Record<string, (...args: unknown[]) => unknown> = {};
   denyPermissions(
     new Proxy({} as Session, {
-      get: (_target, name) => (handler: () => unknown) => void (handlers[String(name)] = handler),
+      get: (_target, name) => (handler: () => unknown) => {
+        handlers[String(name)] = handler;
+      },
     }),
   );
   for (const permission of ["media", "notifications", "clipboard-read", "clipboard-sanitized-write", "anything new"]) {

@@ -33,9 +33,7 @@ export const share = z.strictObject({
   /** What was shared: names joined by commas. */
   name: z.string(),
   /** With the ids of the key and of its value, which may have been removed since. */
-  items: z.array(
-    z.strictObject({ keyId: recordId, valueId: recordId, name: z.string(), env: environment.optional() }),
-  ),
+  items: z.array(z.strictObject({ keyId: recordId, valueId: recordId, name: z.string(), env: environment.optional() })),
   to: z.string(),
   /** The recipient's signing key; absent for guests. */
   toSignKey: z.string().optional(),
