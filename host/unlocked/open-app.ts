@@ -4,7 +4,7 @@ import { tombstoneMilliseconds } from "../../shared/link/envelope.ts";
 import type { OpenVault } from "../../vault/open-vault.ts";
 import type { App } from "./app.ts";
 import { KeyIndex } from "./keys/key-index.ts";
-import { sweepRemoved } from "./keys/write-key.ts";
+import { sweepRemoved } from "./keys/sweep-values.ts";
 import { Relays } from "./links/relays.ts";
 import { sweepInbox } from "./links/sweep-inbox.ts";
 import { ObservedVault } from "./observed-vault.ts";

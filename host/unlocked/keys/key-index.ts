@@ -155,6 +155,11 @@ function remove(map: Map<string, Set<string>>, name: string, id: string): void {
   if (ids?.size === 0) map.delete(name);
 }
 
+/** How a key is named in the audit log. */
+export function subjectOf({ key, value }: ListedValue): string {
+  return `${key.name} (${value.env})`;
+}
+
 /** The row that a list shows of a value. */
 export function rowOf({ id, key, value }: ListedValue): KeyRow {
   const row: KeyRow = {

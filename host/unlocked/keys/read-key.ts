@@ -5,8 +5,9 @@ import type { RecordId } from "../../../vault/record-index.ts";
 import type { App } from "../app.ts";
 import type { KeyDetail, ValueDetail } from "../record-types.ts";
 import { findValue, forLooking } from "./find-key.ts";
-import { type ListedValue, rowOf } from "./key-index.ts";
-import { checkNotOver, decodeValue, subjectOf } from "./write-key.ts";
+import { type ListedValue, rowOf, subjectOf } from "./key-index.ts";
+import { checkNotOver } from "./sweep-values.ts";
+import { decodeValue } from "./write-key.ts";
 
 export function listKeys(app: App, input: ParsedInput<"keys.list">): MethodOutput<"keys.list"> {
   const found = input.query === undefined ? app.keys.all() : app.keys.search(input.query);

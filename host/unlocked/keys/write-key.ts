@@ -8,10 +8,11 @@ import type { App } from "../app.ts";
 import type { HostTransaction } from "../observed-vault.ts";
 import type { EarlierValue, KeyDetail, KeyOverview, Provenance, ValueDetail, ValueOverview } from "../record-types.ts";
 import { findValue, findValues } from "./find-key.ts";
-import { foldText, type ListedValue, rowOf } from "./key-index.ts";
+import { foldText, type ListedValue, rowOf, subjectOf } from "./key-index.ts";
 import { recogniseShape } from "./known-shapes.ts";
 import { maskValue } from "./mask.ts";
 import { shapeText } from "./shape-text.ts";
+import { soonest } from "./sweep-values.ts";
 import { valueWarnings, type Warning } from "./value-warnings.ts";
 import { variableNameOf } from "./variable-name.ts";
 import { withoutEmpty } from "./without-empty.ts";
@@ -216,24 +217,6 @@ export function replaceValue(
   });
 }
 
-function soonest(earlier: readonly EarlierValue[]): number | undefined {
-  const dates = earlier.flatMap(({ deleteAfter }) => (deleteAfter === undefined ? [] : [deleteAfter]));
-  return dates.length === 0 ? undefined : Math.min(...dates);
-}
-
-/**
- * Refuses a value whose sender's date has passed: it is deleted at the next unlock, and not given out until then.
- * @throws KeyholdError `refused`, which is logged.
- */
-export function checkNotOver(app: App, listed: ListedValue, action: string, deleteAfter: number | undefined): void {
-  if (deleteAfter === undefined || deleteAfter > app.now()) return;
-  app.vault.audit({ action, subject: subjectOf(listed), outcome: "refused" });
-  throw new KeyholdError(
-    "refused",
-    `“${listed.key.name}” was sent to be deleted by now. It is not given out any more; ask ${listed.value.from?.name ?? "whoever sent it"} for a new one.`,
-  );
-}
-
 function checkRename(app: App, keyId: string, name: string): void {
   const taken = keptKeyNamed(app, name);
   if (taken !== undefined && taken.id !== keyId) {
@@ -296,11 +279,6 @@ function rows(app: App, listed: ListedValue[]) {
   });
 }
 
-/** How a key is named in the audit log. */
-export function subjectOf({ key, value }: ListedValue): string {
-  return `${key.name} (${value.env})`;
-}
-
 function pick<Value>(given: Value | null | undefined, present: Value | undefined): Value | undefined {
   if (given === undefined) return present;
   return given ?? undefined;
@@ -309,35 +287,4 @@ function pick<Value>(given: Value | null | undefined, present: Value | undefined
 /** Opens a value from a detail; whoever gets it wipes it. */
 export function decodeValue(text: string): Uint8Array {
   return fromBase64(text);
-}
-
-/** Deletes for good what was removed too long ago, and values whose sender set a date that has passed. */
-export function sweepRemoved(app: App, removedBefore: number): number {
-  const now = app.now();
-  const isPast = (date: number | undefined) => date !== undefined && date <= now;
-  const isDue = ({ value }: ListedValue) =>
-    (value.removedAt !== undefined && value.removedAt < removedBefore) || isPast(value.deleteAfter);
-  const hasDueHistory = ({ value }: ListedValue) => isPast(value.earlierDeleteAfter);
-  if (!app.keys.all().some((one) => isDue(one) || hasDueHistory(one))) return 0;
-  const entriesOf = (swept: readonly ListedValue[]) =>
-    swept.map((one) => ({ action: "key.delete", subject: subjectOf(one), outcome: "ok" as const }));
-  return app.vault.write(entriesOf, (tx) => {
-    // Chosen inside the transaction: another process that unlocks at this moment sweeps the same.
-    const due = app.keys.all().filter(isDue);
-    const going = new Set(due.map((one) => one.id));
-    for (const { id, value } of due) {
-      tx.remove(id as RecordId);
-      const stays = app.keys.valuesOf(value.keyId).some((other) => !going.has(other.id));
-      const keyId = value.keyId as RecordId;
-      if (!stays && tx.records.has(keyId)) tx.remove(keyId);
-    }
-    const shortened = app.keys.all().filter((one) => !going.has(one.id) && hasDueHistory(one));
-    for (const { id, value } of shortened) {
-      const detail = tx.detail(id as RecordId) as ValueDetail;
-      const earlier = (detail.earlier ?? []).filter(({ deleteAfter }) => !isPast(deleteAfter));
-      const overview = withoutEmpty<ValueOverview>({ ...value, earlierDeleteAfter: soonest(earlier) });
-      tx.update(id as RecordId, { overview, detail: { ...detail, earlier } });
-    }
-    return [...due, ...shortened];
-  }).length;
 }

@@ -6,7 +6,8 @@ import { messageFrom, newApp, secondApp, type TestClock } from "../../../test/su
 import { newPlace, removePlace, type VaultPlace } from "../../../test/support/vault-case.ts";
 import type { App } from "../app.ts";
 import { keyHistory, keyValue, listKeys } from "../keys/read-key.ts";
-import { addKey, editKey, sweepRemoved } from "../keys/write-key.ts";
+import { sweepRemoved } from "../keys/sweep-values.ts";
+import { addKey, editKey } from "../keys/write-key.ts";
 import { addPerson, verifyPerson } from "../team/people.ts";
 import { decideMessage, listInbox } from "./inbox.ts";
 
