@@ -11,10 +11,14 @@ type Entry = ListedValue & { readonly sortKey: string; readonly haystack: string
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: the range of ASCII
 const ascii = /^[\u0000-\u007f]*$/;
+const unseen = /\p{Default_Ignorable_Code_Point}/gu;
 
-/** Text is found without regard to case or to how accents were typed. Plain ASCII takes the short way. */
+/**
+ * Text is found without regard to case, to how accents were typed, or to characters that nobody sees: a sent key must
+ * not stand beside one's own under what looks like its name. Plain ASCII takes the short way.
+ */
 export function foldText(text: string): string {
-  return (ascii.test(text) ? text : text.normalize("NFKC")).toLowerCase();
+  return (ascii.test(text) ? text : text.normalize("NFKC").replace(unseen, "")).toLowerCase();
 }
 
 const environmentOrder: Record<string, string> = { dev: "1", test: "2", staging: "3", prod: "4" };

@@ -90,6 +90,16 @@ test("names of one bundle that differ in case only are kept apart", () => {
   expect(listKeys(app, { removed: false, offset: 0 }).total).toBe(3);
 });
 
+test.each(["dep\u00adloy", "deploy\u200d", "\u3164deploy"])(
+  "a name that looks like one's own is no other name (%j)",
+  async (name) => {
+    addKey(app, { name: "deploy", env: "dev", service: "x", type: "private", showOnce: false, value: utf8("my own") });
+    const id = messageFrom(app, cardOf("Mallory"), [{ name, env: "dev" }]);
+    expect((await listInbox(app)).messages[0]?.items[0]?.conflict).toBe(true);
+    expect(() => decideMessage(app, { id, decision: "store" })).toThrow("already in this vault");
+  },
+);
+
 test("a bundle whose items differ in service, or name none, can be stored all the same", () => {
   addKey(app, { name: "deploy", env: "dev", service: "x", type: "private", showOnce: false, value: utf8("my own") });
   const id = messageFrom(app, cardOf("Mallory"), [
