@@ -12,7 +12,7 @@ import { type Complaint, watchPage } from "./watch-page.ts";
 
 const root = resolve(import.meta.dirname, "../..");
 /** States are waited for; a slow machine only takes longer. */
-export const patience = 30_000;
+export const patience = 10_000;
 
 export type DeskOptions = {
   readonly colorScheme?: "light" | "dark";
@@ -159,6 +159,29 @@ export class Desk {
   async section(name: "Keys" | "Shares" | "Inbox" | "Team" | "Activity" | "Settings"): Promise<void> {
     await this.page.getByRole("navigation", { name: "Sections" }).getByRole("link", { name }).click();
     await this.page.getByRole("main").getByRole("heading", { level: 1, name }).waitFor();
+  }
+
+  /** Opens the palette with something typed; Enter takes the first that fits. */
+  async palette(query: string): Promise<void> {
+    await this.page.keyboard.press("Control+k");
+    await this.page.getByLabel("A key, a person, or what to do").fill(query);
+  }
+
+  /** Esc for one dialog, menu or popover. */
+  async closeDialog(): Promise<void> {
+    await this.page.keyboard.press("Escape");
+    await this.page.getByRole("dialog").waitFor({ state: "detached" });
+  }
+
+  /** Leaves whatever lies above or beside the list. */
+  async closeAll(): Promise<void> {
+    const { page } = this;
+    if ((await page.getByRole("dialog").count()) > 0) await this.closeDialog();
+    const close = page.getByRole("complementary").getByRole("button", { name: "Close" });
+    if ((await close.count()) > 0) {
+      await close.click();
+      await close.waitFor({ state: "detached" });
+    }
   }
 
   row(name: string) {

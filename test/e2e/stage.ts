@@ -23,7 +23,16 @@ export function describeWindow(title: string, tests: (stage: Stage) => void): vo
     beforeAll(async () => {
       browser = await launchChromium();
     });
-    afterEach(async () => {
+    afterEach(async ({ task }) => {
+      // Where somebody looks for the reason.
+      const folder = process.env.KEYHOLD_FAILURES;
+      if (folder !== undefined && task.result?.state === "fail") {
+        let count = 0;
+        for (const desk of [...desks.test, ...desks.file]) {
+          const name = `${task.name.replaceAll(/\W+/g, "-").slice(0, 60)}-${count++}.png`;
+          await desk.page.screenshot({ path: `${folder}/${name}` }).catch(() => undefined);
+        }
+      }
       const all = [...desks.test, ...desks.file];
       const complaints = all.flatMap((desk) => desk.complaints.splice(0));
       await Promise.all([...desks.test].map((desk) => desk.leave()));

@@ -8,7 +8,9 @@ export async function watchPage(page: Page, complaints: Complaint[]): Promise<vo
     if (message.type() !== "error" && message.type() !== "warning") return;
     complaints.push({ kind: "console", text: `${message.text()} (${message.location().url})` });
   });
-  page.on("pageerror", (error) => complaints.push({ kind: "page error", text: error.stack ?? error.message }));
+  page.on("pageerror", (error) =>
+    complaints.push({ kind: "page error", text: `${String(error)} ${error.stack ?? ""}` }),
+  );
   page.on("dialog", (dialog) => {
     complaints.push({ kind: "dialog", text: dialog.message() });
     void dialog.dismiss();

@@ -3,6 +3,7 @@ import { useForm } from "@mantine/form";
 import { useNavigate } from "@tanstack/react-router";
 import { useEffect, useRef, useState } from "react";
 import { isFailure } from "../../connection/call-failure.ts";
+import { useAsk } from "../../connection/connection-context.tsx";
 import { useHostQuery, useRefresh } from "../../data/host-query.ts";
 import { Button } from "../../parts/button.tsx";
 import { FailureNote } from "../../parts/failure-note.tsx";
@@ -34,6 +35,7 @@ type KeyFormProps = {
 };
 
 export function KeyForm({ title, place, initial, editing, store }: KeyFormProps) {
+  const ask = useAsk();
   const navigate = useNavigate();
   const refresh = useRefresh();
   const keys = useHostQuery("keys.list", {});
@@ -81,9 +83,10 @@ export function KeyForm({ title, place, initial, editing, store }: KeyFormProps)
     };
   }, [read]);
 
-  const leave = (id?: string) => {
-    const row = keys.data?.rows.find((candidate) => candidate.id === id);
-    void navigate({ to: "/keys", search: row === undefined ? {} : { key: row.keyId, env: row.env } });
+  const leave = async (id?: string) => {
+    // Asked for: the list that this form knows is older than what was just stored.
+    const page = id === undefined ? undefined : await ask("keys.get", { key: { id } }).catch(() => undefined);
+    void navigate({ to: "/keys", search: page === undefined ? {} : { key: page.keyId, env: page.env } });
   };
   const cancel = async () => {
     const value = secret.current?.bytes();
@@ -101,7 +104,7 @@ export function KeyForm({ title, place, initial, editing, store }: KeyFormProps)
         onExpire: () => void draft.drop().catch(() => undefined),
       });
     } else await draft.drop();
-    leave(editing ? place.slice("key:".length) : undefined);
+    await leave(editing ? place.slice("key:".length) : undefined);
   };
   const throwAway = async () => {
     await draft.drop();
@@ -131,7 +134,7 @@ export function KeyForm({ title, place, initial, editing, store }: KeyFormProps)
       if (result.warnings.length > 0) setStored(result);
       else {
         toast({ text: words.stored(form.getValues().name) });
-        leave(result.id);
+        await leave(result.id);
       }
     } catch (error) {
       if (!editing && isFailure(error, "needs_answer", "invalid_input") && form.getValues().service.trim() === "") {
@@ -156,7 +159,7 @@ export function KeyForm({ title, place, initial, editing, store }: KeyFormProps)
                 {warning.text}
               </Note>
             ))}
-            <Button tone="primary" autoFocus onClick={() => leave(stored.id)}>
+            <Button tone="primary" autoFocus onClick={() => void leave(stored.id)}>
               {words.done}
             </Button>
           </div>

@@ -1,0 +1,153 @@
+/** Locking: asked for, by itself, in the middle of an edit, and what is left in the page. */
+import { expect, test } from "vitest";
+import { passphrase } from "../support/people.ts";
+import type { Desk } from "./desk.ts";
+import { fillVault, keyValue } from "./filled-vault.ts";
+import { describeWindow } from "./stage.ts";
+
+describeWindow("locking", (stage) => {
+  const unlockField = (desk: Desk) => desk.page.getByLabel("Passphrase", { exact: true });
+
+  /** Everything a script of the page, or whoever looks at the browser's own memory of it, could still find. */
+  async function leftInPage(desk: Desk): Promise<string> {
+    const { page, context } = desk;
+    const inPage = await page.evaluate(async () => {
+      const databases = (await indexedDB.databases?.()) ?? [];
+      return JSON.stringify([
+        document.documentElement.outerHTML,
+        document.title,
+        location.href,
+        Object.entries(localStorage),
+        Object.entries(sessionStorage),
+        databases.map(({ name }) => name),
+        "caches" in window ? await caches.keys() : [],
+        [...document.querySelectorAll("input,textarea")].map((field) => (field as HTMLInputElement).value),
+        window.name,
+        JSON.stringify(history.state),
+      ]);
+    });
+    return inPage + JSON.stringify(await context.storageState()) + JSON.stringify(await context.cookies());
+  }
+
+  test("by the button, Ctrl L and the palette, from wherever one is", async () => {
+    const desk = await stage.desk("Ada Example", fillVault);
+    const { page } = desk;
+    const ways = [
+      () => page.getByRole("button", { name: "Lock", exact: true }).click(),
+      () => page.keyboard.press("Control+l"),
+      async () => {
+        await desk.palette("lock");
+        await page.keyboard.press("Enter");
+      },
+      async () => {
+        await page.keyboard.press("?");
+        await page.getByRole("dialog", { name: "Shortcuts" }).waitFor();
+        await page.keyboard.press("Control+l");
+      },
+    ];
+    for (const lock of ways) {
+      await desk.unlock();
+      await lock();
+      await unlockField(desk).waitFor();
+      await page.getByText(/Locked at \d\d:\d\d, as you asked\./).waitFor();
+    }
+  });
+
+  test("leaves nothing of the vault in the page, its address, or any storage (G7)", async () => {
+    const desk = await stage.desk("Ada Example", fillVault);
+    const { page } = desk;
+    await desk.unlock();
+    await desk.row("Mail delivery").click();
+    await page.keyboard.press("r");
+    const value = keyValue("Mail delivery", "prod");
+    await expect
+      .poll(
+        async () =>
+          ((await page.getByRole("group", { name: /Value shown/ }).textContent()) ?? "").replaceAll(/\s/g, ""),
+        {
+          timeout: 20_000,
+        },
+      )
+      .toContain(value);
+    await page.keyboard.press("c");
+    await page.getByText("Mail delivery on clipboard").waitFor();
+    await page.keyboard.press("e");
+    await page.getByLabel("New value").fill("canary_value_in_the_editor_77");
+    await page.getByLabel("Notes").fill("canary note in the editor");
+    // The control: it is there to be found before.
+    expect(await leftInPage(desk)).toContain("canary_value_in_the_editor_77");
+    await page.keyboard.press("Control+l");
+    await unlockField(desk).waitFor();
+    const left = await leftInPage(desk);
+    for (const canary of [
+      value,
+      "canary",
+      "Mail delivery",
+      "SendGrid",
+      passphrase,
+      new URL(desk.address).hash.slice(1),
+    ]) {
+      expect(left, canary).not.toContain(canary);
+    }
+    await expect.poll(() => desk.clipboard.text, { timeout: 20_000 }).toBeUndefined();
+  });
+
+  test("in the middle of an edit keeps the draft, and gives it back", async () => {
+    const desk = await stage.desk("Ada Example", fillVault);
+    const { page } = desk;
+    await desk.unlock();
+    await page.keyboard.press("n");
+    await page.getByLabel("What it is for").fill("Half a key");
+    await page.getByRole("combobox", { name: "Service" }).fill("Our own");
+    await page.getByLabel("Value", { exact: true }).fill("typed_before_the_lock_42");
+    await page.getByLabel("Notes").fill("not finished");
+    await page.keyboard.press("Control+l");
+    await unlockField(desk).waitFor();
+    await unlockField(desk).fill(passphrase);
+    await page.keyboard.press("Enter");
+    await page.getByText("Kept from before.").waitFor();
+    expect(await page.getByLabel("What it is for").inputValue()).toBe("Half a key");
+    expect(await page.getByLabel("Value", { exact: true }).inputValue()).toBe("typed_before_the_lock_42");
+    expect(await page.getByLabel("Notes").inputValue()).toBe("not finished");
+    await page.keyboard.press("Control+Enter");
+    await desk.page.getByRole("complementary", { name: "Half a key" }).waitFor();
+  });
+
+  test("by itself after the idle time, with a warning that any movement ends", async () => {
+    const desk = await stage.desk("Ada Example", async (person) => {
+      await fillVault(person);
+      await person.call("settings.set", { name: "locks.idle", value: "1" });
+    });
+    const { page } = desk;
+    await desk.unlock();
+    const warning = page.getByRole("heading", { name: /^Locks in \d+ s$/ });
+    await desk.setClockOffset(35_000);
+    await warning.waitFor();
+    await page.mouse.move(300, 300);
+    await warning.waitFor({ state: "detached" });
+    await desk.row("Payments").first().waitFor();
+    await desk.setClockOffset(35_000 + 61_000);
+    await unlockField(desk).waitFor();
+    await page.getByText(/because nobody was there/).waitFor();
+    expect(await leftInPage(desk)).not.toContain("Payments");
+  });
+
+  test("happens to every page of the same run, and a page that stands still is one that left", async () => {
+    const desk = await stage.desk("Ada Example", fillVault);
+    await desk.unlock();
+    const second = await desk.openPage();
+    await second.getByRole("grid", { name: "Keys" }).waitFor();
+    await second.keyboard.press("Control+l");
+    await second.getByLabel("Passphrase", { exact: true }).waitFor();
+    await unlockField(desk).waitFor();
+    await second.close();
+    await desk.unlock();
+    // The page's own thread stands still: the host notices within its patience for an answer.
+    const busy = desk.page.evaluate(() => {
+      const until = Date.now() + 12_000;
+      while (Date.now() < until);
+    });
+    await busy.catch(() => undefined);
+    await unlockField(desk).waitFor();
+  });
+});
