@@ -47,6 +47,7 @@ function OpenPalette() {
       onQueryChange={setQuery}
       filter={(_query, all) => all}
       shortcut={null}
+      attributes={{ content: { "aria-label": words.placeholder } }}
       scrollable
       maxHeight={420}
       overlayProps={{ blur: 0, backgroundOpacity: 1, color: "var(--kh-scrim)" }}

@@ -21,7 +21,7 @@ export function ThemeProvider({ children }: { readonly children: ReactNode }) {
       defaultColorScheme="auto"
       getStyleNonce={styleNonce}
     >
-      <Notifications position="bottom-center" limit={3} zIndex={400} />
+      <Notifications position="bottom-center" limit={3} zIndex={190} />
       {children}
     </MantineProvider>
   );

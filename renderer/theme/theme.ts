@@ -1,4 +1,4 @@
-import { createTheme, Input, InputWrapper, Modal, Select, Switch, TagsInput, Tooltip } from "@mantine/core";
+import { createTheme, Input, InputWrapper, Menu, Modal, Select, Switch, TagsInput, Tooltip } from "@mantine/core";
 import { ramp } from "./ramp.ts";
 import { darkTokens, lightTokens, type TokenName } from "./tokens.ts";
 
@@ -53,6 +53,7 @@ export const theme = createTheme({
     Switch: Switch.extend({ defaultProps: { withThumbIndicator: false } }),
     Select: Select.extend({ defaultProps: { size: "sm", checkIconPosition: "right", allowDeselect: false } }),
     TagsInput: TagsInput.extend({ defaultProps: { size: "sm" } }),
+    Menu: Menu.extend({ defaultProps: { withInitialFocusPlaceholder: false, withinPortal: false } }),
     Modal: Modal.extend({
       defaultProps: {
         radius: "xl",

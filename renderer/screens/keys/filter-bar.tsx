@@ -1,5 +1,5 @@
 import { Menu } from "@mantine/core";
-import { IconCheck, IconChevronDown } from "@tabler/icons-react";
+import { IconChevronDown } from "@tabler/icons-react";
 import { useMemo } from "react";
 import type { Environment } from "../../../shared/contract/fields.ts";
 import { EnvironmentMark } from "../../parts/environment.tsx";
@@ -49,6 +49,7 @@ export function FilterBar({ entries, filters, onFilters, sortBy, onSort, work, r
         </button>
       ))}
       <FilterMenu
+        extra
         label={words.service}
         choices={services}
         value={filters.service}
@@ -56,6 +57,7 @@ export function FilterBar({ entries, filters, onFilters, sortBy, onSort, work, r
       />
       {tags.length > 0 && (
         <FilterMenu
+          extra
           label={words.tag}
           choices={tags}
           value={filters.tag}
@@ -83,26 +85,17 @@ export function FilterBar({ entries, filters, onFilters, sortBy, onSort, work, r
           </button>
         </Menu.Target>
         <Menu.Dropdown aria-label={words.sort}>
-          {orders.map((by) => (
-            <Menu.Item
-              key={by}
-              role="menuitemradio"
-              aria-checked={by === sortBy}
-              onClick={() => onSort(by)}
-              rightSection={by === sortBy ? <IconCheck {...smallIcon} /> : undefined}
-            >
-              {words.sortedBy[by]}
-            </Menu.Item>
-          ))}
+          <Menu.RadioGroup value={sortBy} onChange={(by) => onSort(orders.find((order) => order === by) ?? "rotation")}>
+            {orders.map((by) => (
+              <Menu.RadioItem key={by} value={by} closeMenuOnClick>
+                {words.sortedBy[by]}
+              </Menu.RadioItem>
+            ))}
+          </Menu.RadioGroup>
           <Menu.Divider />
-          <Menu.Item
-            role="menuitemcheckbox"
-            aria-checked={removed}
-            onClick={() => onRemoved(!removed)}
-            rightSection={removed ? <IconCheck {...smallIcon} /> : undefined}
-          >
+          <Menu.CheckboxItem checked={removed} onChange={onRemoved} closeMenuOnClick>
             {words.showRemoved}
-          </Menu.Item>
+          </Menu.CheckboxItem>
         </Menu.Dropdown>
       </Menu>
     </div>

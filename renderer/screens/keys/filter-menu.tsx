@@ -32,6 +32,7 @@ export function FilterMenu({ label, choices, value, onChange, extra = false }: F
     <Combobox
       store={box}
       width={220}
+      withinPortal={false}
       position="bottom-start"
       onOptionSubmit={(choice) => {
         onChange(choice === "" || choice === value ? undefined : choice);
@@ -55,7 +56,7 @@ export function FilterMenu({ label, choices, value, onChange, extra = false }: F
           placeholder={label}
           aria-label={label}
         />
-        <Combobox.Options mah={260} className={classes.options} aria-label={label}>
+        <Combobox.Options tabIndex={0} mah={260} className={classes.options} aria-label={label}>
           <Combobox.Option value="">{words.any}</Combobox.Option>
           {shown.map((choice) => (
             <Combobox.Option key={choice} value={choice} active={choice === value}>
