@@ -18,10 +18,12 @@ type ShareLinkProps = {
   /** The one that `C` copies. */
   readonly next: boolean;
   readonly copied: boolean;
+  /** The clipboard cannot be used: the text itself is shown to be copied. */
+  readonly byHand: boolean;
   readonly onCopy: () => void;
 };
 
-export function ShareLink({ link, state, next, copied, onCopy }: ShareLinkProps) {
+export function ShareLink({ link, state, next, copied, byHand, onCopy }: ShareLinkProps) {
   const [qr, setQr] = useState(false);
   const now = useNow(30_000);
   const name = link.guest ? shareWords.toGuest : link.to;
@@ -60,6 +62,16 @@ export function ShareLink({ link, state, next, copied, onCopy }: ShareLinkProps)
           {shareWords.mail}
         </Button>
       </div>
+      {byHand && (
+        <input
+          className={classes.text}
+          aria-label={shareWords.linkName(name)}
+          readOnly
+          value={link.link}
+          ref={selectAll}
+          onFocus={(event) => event.currentTarget.select()}
+        />
+      )}
       {qr && (
         <div className={classes.qr}>
           <Suspense fallback={null}>
@@ -72,4 +84,8 @@ export function ShareLink({ link, state, next, copied, onCopy }: ShareLinkProps)
       )}
     </li>
   );
+}
+
+function selectAll(input: HTMLInputElement | null): void {
+  input?.focus();
 }

@@ -40,6 +40,7 @@ export function ShareLinks({ links, warnings, passphrase, onClose }: ShareLinksP
   const shares = useHostQuery("shares.list", { refresh: false });
   const [copied, setCopied] = useState<readonly string[]>([]);
   const [failure, setFailure] = useState<unknown>();
+  const [byHand, setByHand] = useState<string>();
   const states = new Map(shares.data?.shares.map(({ id, state }) => [id, state]));
   const stateOf = ({ id, state }: MadeLink): ShareState => states.get(id) ?? state;
   const unsent = links.filter((link) => stateOf(link) === "unsent");
@@ -53,8 +54,10 @@ export function ShareLinks({ links, warnings, passphrase, onClose }: ShareLinksP
       await ask("clipboard.copyText", { text, name: shareWords.linkName(name), secret: link.guest });
       setCopied((before) => [...before.filter((id) => id !== link.id), link.id]);
       setFailure(undefined);
+      setByHand(undefined);
     } catch (error) {
       setFailure(error);
+      setByHand(link.id);
     }
   };
   useCopyKey(() => void copy(next));
@@ -95,6 +98,7 @@ export function ShareLinks({ links, warnings, passphrase, onClose }: ShareLinksP
               state={stateOf(link)}
               next={link.id === next?.id}
               copied={copied.includes(link.id)}
+              byHand={byHand === link.id}
               onCopy={() => void copy(link)}
             />
           ))}

@@ -79,9 +79,10 @@ export function ShareOptions({ ref, guest, ttl, onTtl }: ShareOptionsProps) {
         maxLength={2000}
       />
       <div className={classes.checks}>
-        <Checkbox size="xs" ref={noForward} label={shareWords.noForward} />
+        <Checkbox size="xs" classNames={{ body: classes.check ?? "" }} ref={noForward} label={shareWords.noForward} />
         <Checkbox
           size="xs"
+          classNames={{ body: classes.check ?? "" }}
           label={shareWords.deleteAfter}
           checked={withDate}
           onChange={(event) => setWithDate(event.currentTarget.checked)}
