@@ -199,6 +199,7 @@ describe("the connection", () => {
     ["a token that is too long", { "Sec-WebSocket-Protocol": `keyhold1, token.${token}A` }],
     ["a token in capitals", { "Sec-WebSocket-Protocol": `keyhold1, token.${token.toUpperCase()}` }],
     ["a second guess", { "Sec-WebSocket-Protocol": `keyhold1, token.${newToken()}, token.${token}` }],
+    ["something after the token", { "Sec-WebSocket-Protocol": `keyhold1, token.${token}, more` }],
     ["the token first", { "Sec-WebSocket-Protocol": `token.${token}, keyhold1` }],
     ["another version", { "Sec-WebSocket-Protocol": `keyhold2, token.${token}` }],
     ["the token as a header", { "Sec-WebSocket-Protocol": "keyhold1", Authorization: `Bearer ${token}` }],
