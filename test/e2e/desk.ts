@@ -164,7 +164,7 @@ export class Desk {
   /** Opens the palette with something typed; Enter takes the first that fits. */
   async palette(query: string): Promise<void> {
     await this.page.keyboard.press("Control+k");
-    await this.page.getByLabel("A key, a person, or what to do").fill(query);
+    await this.page.getByRole("textbox", { name: "A key, a person, or what to do" }).fill(query);
   }
 
   /** Esc for one dialog, menu or popover. */

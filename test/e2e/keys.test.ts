@@ -61,6 +61,11 @@ describeWindow("keys", (stage) => {
     await page.getByRole("button", { name: "Reveal" }).click();
     await plate(desk).waitFor();
     await page.keyboard.press("?");
+    await page.getByRole("dialog", { name: "Shortcuts" }).waitFor();
+    await plate(desk).waitFor({ state: "detached" });
+    await desk.closeDialog();
+
+    await page.getByRole("button", { name: "Reveal" }).click();
     await page.getByRole("button", { name: "Hide", exact: true }).click();
     await plate(desk).waitFor({ state: "detached" });
   });
