@@ -66,7 +66,7 @@ export class OpenVault {
 
   get slots(): readonly SlotInfo[] {
     checkOpen(this.#unlocked);
-    return withStorageErrors(() => checkedSlots(this.#unlocked).map(readSlot));
+    return this.#inOneSnapshot(() => checkedSlots(this.#unlocked).map(readSlot));
   }
 
   /** Entries in the activity log. */
@@ -88,9 +88,10 @@ export class OpenVault {
       } catch (error) {
         // Another process may have changed it, which is no damage: look again with its commits taken over.
         if (!isKeyholdError(error, "vault_damaged") || dataVersion(unlocked) === unlocked.dataVersion) throw error;
-        this.#catchUp();
-        if (!unlocked.index.records.has(id)) throw noSuchRecord();
-        return unlocked.cipher.openDetail(checkedRow(unlocked, id));
+        return this.#inOneSnapshot(() => {
+          if (!unlocked.index.records.has(id)) throw noSuchRecord();
+          return unlocked.cipher.openDetail(checkedRow(unlocked, id));
+        });
       }
     });
   }
@@ -125,15 +126,13 @@ export class OpenVault {
   /** Entries from `from` on, 100 unless told otherwise. */
   readAudit(options: { readonly from?: number; readonly limit?: number } = {}): AuditRecord[] {
     checkOpen(this.#unlocked);
-    this.#catchUp();
-    return withStorageErrors(() => readAudit(this.#unlocked, options.from ?? 1, options.limit ?? 100));
+    return this.#inOneSnapshot(() => readAudit(this.#unlocked, options.from ?? 1, options.limit ?? 100));
   }
 
   /** @throws KeyholdError `audit_broken` that names the first bad entry. */
   verifyAudit(onProgress?: (done: number, all: number) => void): { readonly entries: number } {
     checkOpen(this.#unlocked);
-    this.#catchUp();
-    return withStorageErrors(() => verifyAudit(this.#unlocked, onProgress));
+    return this.#inOneSnapshot(() => verifyAudit(this.#unlocked, onProgress));
   }
 
   /** The same text for the same bytes, in this vault only: finds a value elsewhere without keeping it in the clear. */
@@ -145,7 +144,7 @@ export class OpenVault {
   /** Whether this is the key of that way to unlock: proof that whoever asks could have opened the vault now. */
   opensWith(slotId: number, slotKey: SlotKey): boolean {
     checkOpen(this.#unlocked);
-    return withStorageErrors(() => {
+    return this.#inOneSnapshot(() => {
       const row = checkedSlots(this.#unlocked).find(({ id }) => id === slotId);
       const vaultKey = row === undefined ? undefined : openSlot(row, slotKey);
       wipe(vaultKey);
@@ -208,10 +207,28 @@ export class OpenVault {
 
   #catchUp(): void {
     const unlocked = this.#unlocked;
-    // Inside a change everything was taken over at its beginning.
     if (unlocked.writing) return;
     checkStillThere(unlocked);
     if (dataVersion(unlocked) === unlocked.dataVersion) return;
-    withStorageErrors(() => unlocked.file.database.transaction(() => catchUp(unlocked)).deferred());
+    this.#inOneSnapshot(() => undefined);
+  }
+
+  /**
+   * Reads with other processes' commits taken over, from the state that was taken over: one that comes in between must
+   * not make an honest file look changed from outside.
+   */
+  #inOneSnapshot<T>(read: () => T): T {
+    const unlocked = this.#unlocked;
+    // Inside a change everything was taken over at its beginning.
+    if (unlocked.writing) return withStorageErrors(read);
+    checkStillThere(unlocked);
+    return withStorageErrors(() =>
+      unlocked.file.database
+        .transaction(() => {
+          catchUp(unlocked);
+          return read();
+        })
+        .deferred(),
+    );
   }
 }

@@ -71,7 +71,14 @@ function epochNow(): number {
 let present = "the first one";
 
 const add = (name: string) => {
-  const key = { name, env: "dev", service: "x", type: "private", showOnce: false, value: utf8("the same value") };
+  const key = {
+    name,
+    env: "dev",
+    service: "x",
+    type: "private",
+    showOnce: false,
+    value: utf8("the same value"),
+  } as const;
   const input = key satisfies ParsedInput<"keys.add">;
   const caller = { door: "command", program: "test" } as const;
   return operations.call({ name: "keys.add", input, caller }) as Promise<{ warnings: unknown[] }>;
