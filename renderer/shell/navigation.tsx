@@ -2,6 +2,7 @@ import { IconSettings } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { useHostQuery } from "../data/host-query.ts";
 import { icon } from "../parts/icon.ts";
+import { useDealtWith } from "../screens/shares/dealt-with.ts";
 import { shellWords } from "../words/shell.ts";
 import classes from "./frame.module.css";
 import { type SectionCount, sections } from "./sections.ts";
@@ -55,7 +56,9 @@ function KeyCount() {
 
 function ShareCount() {
   const { data } = useHostQuery("shares.list", { refresh: false });
-  const urgent = data?.shares.filter(({ state }) => state === "intercepted" || state === "disputed").length ?? 0;
+  const dealt = useDealtWith();
+  const alarms = data?.shares.filter(({ state }) => state === "intercepted" || state === "disputed") ?? [];
+  const urgent = alarms.filter(({ id }) => !dealt.has(id)).length;
   if (urgent === 0) return null;
   return (
     <span className={`${classes.badge} ${classes.urgent}`} role="img" aria-label={shellWords.needYou(urgent)}>

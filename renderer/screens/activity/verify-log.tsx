@@ -50,6 +50,9 @@ export function VerifyLog() {
   return (
     <>
       <div className={classes.verify}>
+        <Button size="small" icon={<IconShieldCheck {...icon} />} busy={busy} onClick={() => void verify()}>
+          {activityWords.verify}
+        </Button>
         {busy && (
           <span className={classes.checking} role="status">
             <Cut teeth={teeth} left={left} width={80} height={10} />
@@ -67,9 +70,6 @@ export function VerifyLog() {
             {activityWords.verified(number.format(result.entries), clockTime(result.at))}
           </span>
         )}
-        <Button size="small" icon={<IconShieldCheck {...icon} />} busy={busy} onClick={() => void verify()}>
-          {activityWords.verify}
-        </Button>
       </div>
       {failure !== undefined && (
         <div className={classes.failure}>

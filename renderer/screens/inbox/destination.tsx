@@ -67,9 +67,21 @@ export function Destination({ items, decision, onChange, conflicts }: Destinatio
               onChange={(value) => onChange({ onConflict: value === "replace" ? "replace" : "keep" })}
             >
               <div className={classes.choices}>
-                <Radio size="xs" value="keep" label={inboxWords.keep} description={inboxWords.keepHint} />
+                <Radio
+                  size="xs"
+                  classNames={{ inner: classes.radio ?? "" }}
+                  value="keep"
+                  label={inboxWords.keep}
+                  description={inboxWords.keepHint}
+                />
                 {conflicts.every(({ kind }) => kind === "value") && (
-                  <Radio size="xs" value="replace" label={inboxWords.replace} description={inboxWords.replaceHint} />
+                  <Radio
+                    size="xs"
+                    classNames={{ inner: classes.radio ?? "" }}
+                    value="replace"
+                    label={inboxWords.replace}
+                    description={inboxWords.replaceHint}
+                  />
                 )}
               </div>
             </Radio.Group>

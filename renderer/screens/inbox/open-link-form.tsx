@@ -20,6 +20,8 @@ type OpenLinkFormProps = {
 /** Failures after which the same link may still be opened: it stays in the field. */
 const linkStays: readonly ErrorCode[] = [
   "needs_answer",
+  "malformed",
+  "ambiguous",
   "insecure_relay",
   "not_for_me",
   "relay_unreachable",

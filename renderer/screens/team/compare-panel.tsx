@@ -93,36 +93,38 @@ export function ComparePanel({ person, onDone, onClose, onRemoved }: ComparePane
               </li>
             </ol>
             {words.data !== undefined && <Words words={words.data.words} read={read} label={teamWords.wordsOf(name)} />}
-            <div className={classes.progress}>
-              <Cut teeth={wordCount} left={read} width={120} height={10} />
-              <span className="kh-small kh-body" role="status">
-                {teamWords.read(read)}
-              </span>
-              <button
-                type="button"
-                className="kh-linkbutton kh-end"
-                disabled={read === wordCount}
-                onClick={() => setRead(Math.min(wordCount, read + 1))}
-              >
-                <kbd aria-hidden>Space</kbd> {teamWords.nextWord}
-              </button>
-            </div>
-            <div className={classes.two}>
-              <Button tone="danger-outline" icon={<IconX {...icon} />} onClick={() => setDiffers(true)}>
-                {teamWords.differs}
-              </Button>
-              <Button
-                tone="primary"
-                icon={<IconCheck {...icon} />}
-                busy={busy}
-                disabled={read < wordCount}
-                title={read < wordCount ? teamWords.matchHint : undefined}
-                onClick={() => void verify()}
-              >
-                {teamWords.match}
-              </Button>
-            </div>
             <Note>{teamWords.theirTurn(name)}</Note>
+            <div className={classes.sideFoot}>
+              <div className={classes.progress}>
+                <Cut teeth={wordCount} left={read} width={120} height={10} />
+                <span className="kh-small kh-body" role="status">
+                  {teamWords.read(read)}
+                </span>
+                <button
+                  type="button"
+                  className="kh-linkbutton kh-end"
+                  disabled={read === wordCount}
+                  onClick={() => setRead(Math.min(wordCount, read + 1))}
+                >
+                  <kbd aria-hidden>Space</kbd> {teamWords.nextWord}
+                </button>
+              </div>
+              <div className={classes.two}>
+                <Button tone="danger-outline" icon={<IconX {...icon} />} onClick={() => setDiffers(true)}>
+                  {teamWords.differs}
+                </Button>
+                <Button
+                  tone="primary"
+                  icon={<IconCheck {...icon} />}
+                  busy={busy}
+                  disabled={read < wordCount}
+                  title={read < wordCount ? teamWords.matchHint : undefined}
+                  onClick={() => void verify()}
+                >
+                  {teamWords.match}
+                </Button>
+              </div>
+            </div>
           </>
         )}
       </div>
