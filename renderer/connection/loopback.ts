@@ -19,6 +19,16 @@ type FromHost = {
   readonly ping?: number;
 };
 
+/** Beyond this many bytes an answer is a list. */
+const longAnswer = 64 * 1024;
+
+/** A list of ten thousand rows has no bytes in it and is read several times faster without a look at every field. */
+function decode(bytes: Uint8Array): unknown {
+  if (bytes.length < longAnswer) return decodeWire(bytes);
+  const text = new TextDecoder().decode(bytes);
+  return text.includes("$bytes") || text.includes("\\u") ? decodeWire(bytes) : JSON.parse(text);
+}
+
 /** @param token stays in this closure: no storage, no address, no attribute ever holds it. */
 export function openLoopback(token: string): Promise<Connection> {
   const address = `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}${connectionPath}`;
@@ -43,7 +53,7 @@ export function openLoopback(token: string): Promise<Connection> {
 
   socket.addEventListener("message", ({ data }: MessageEvent<ArrayBuffer>) => {
     const bytes = new Uint8Array(data);
-    const message = decodeWire(bytes) as FromHost;
+    const message = decode(bytes) as FromHost;
     bytes.fill(0);
     if (message.ping !== undefined) {
       socket.send(encodeWire({ pong: message.ping }) as Uint8Array<ArrayBuffer>);

@@ -20,8 +20,12 @@ export function reportActivity(connection: Connection): () => void {
   };
   const listener = () => void report();
   for (const kind of kinds) window.addEventListener(kind, listener, { passive: true, capture: true });
+  const endEvents = connection.onEvent((event) => {
+    if (event.type === "unlocked" || event.type === "lock-warning-ended") void learn();
+  });
   void learn();
   return () => {
+    endEvents();
     for (const kind of kinds) window.removeEventListener(kind, listener, { capture: true });
   };
 }

@@ -33,6 +33,15 @@ export function App({ connection }: { readonly connection: Connection }) {
     };
   }, [connection, client]);
 
+  // What comes after the passphrase is there before it is typed.
+  useEffect(() => {
+    const idle = requestIdleCallback(() => {
+      void import("./frame.tsx");
+      void import("../screens/keys/keys-screen.tsx");
+    });
+    return () => cancelIdleCallback(idle);
+  }, []);
+
   return (
     <ErrorBoundary>
       <ConnectionProvider connection={connection}>

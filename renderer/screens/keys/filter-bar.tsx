@@ -1,6 +1,6 @@
 import { Menu } from "@mantine/core";
 import { IconChevronDown } from "@tabler/icons-react";
-import { useMemo } from "react";
+import { memo, useMemo } from "react";
 import type { Environment } from "../../../shared/contract/fields.ts";
 import { EnvironmentMark } from "../../parts/environment.tsx";
 import { environments } from "../../parts/environments.ts";
@@ -25,7 +25,16 @@ type FilterBarProps = {
 
 const orders = ["rotation", "name", "service", "changed"] as const satisfies readonly SortBy[];
 
-export function FilterBar({ entries, filters, onFilters, sortBy, onSort, work, removed, onRemoved }: FilterBarProps) {
+export const FilterBar = memo(function FilterBar({
+  entries,
+  filters,
+  onFilters,
+  sortBy,
+  onSort,
+  work,
+  removed,
+  onRemoved,
+}: FilterBarProps) {
   const services = useMemo(() => [...new Set(entries.map(({ service }) => service))].sort(), [entries]);
   const tags = useMemo(() => [...new Set(entries.flatMap((entry) => entry.tags))].sort(), [entries]);
   const toggle = (env: Environment) => {
@@ -100,4 +109,4 @@ export function FilterBar({ entries, filters, onFilters, sortBy, onSort, work, r
       </Menu>
     </div>
   );
-}
+});

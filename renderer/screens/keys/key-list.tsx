@@ -63,7 +63,7 @@ export function KeyList({
     count: entries.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => height.current,
-    overscan: 8,
+    overscan: 5,
     scrollPaddingStart: height.current,
     getItemKey: (index) => entries[index]?.keyId ?? index,
   });
@@ -143,7 +143,7 @@ export function KeyList({
           if (entry === undefined) return null;
           return (
             <Row
-              key={entry.keyId}
+              key={index}
               entry={entry}
               index={index}
               top={start}

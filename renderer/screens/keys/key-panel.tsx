@@ -1,7 +1,7 @@
 /** Everything about the chosen key: one tab for each environment, what can be done with its value, and who holds it. */
 import { IconX } from "@tabler/icons-react";
 import { useNavigate } from "@tanstack/react-router";
-import { useEffect, useRef, useState } from "react";
+import { memo, useEffect, useRef, useState } from "react";
 import type { Environment } from "../../../shared/contract/fields.ts";
 import type { KeyRow } from "../../../shared/contract/key-methods.ts";
 import { useAsk } from "../../connection/connection-context.tsx";
@@ -40,7 +40,14 @@ type KeyPanelProps = {
   readonly removed: boolean;
 };
 
-export function KeyPanel({ entry, env, onEnvironment, onClose, personState, removed }: KeyPanelProps) {
+export const KeyPanel = memo(function KeyPanel({
+  entry,
+  env,
+  onEnvironment,
+  onClose,
+  personState,
+  removed,
+}: KeyPanelProps) {
   const row = entry.rows.find((candidate) => candidate.env === env) ?? firstRow(entry);
   return (
     <SidePanel label={entry.name}>
@@ -65,7 +72,7 @@ export function KeyPanel({ entry, env, onEnvironment, onClose, personState, remo
       )}
     </SidePanel>
   );
-}
+});
 
 type OneValueProps = {
   readonly entry: KeyEntry;

@@ -30,13 +30,14 @@ export function KeysScreen() {
   const [removed, setRemoved] = useState(false);
   const keys = useHostQuery("keys.list", removed ? { removed: true } : {});
   const people = useHostQuery("team.list", {});
+  const [query, setQuery] = useState("");
   const [filters, setFilters] = useState(noFilters);
   const [sortBy, setSortBy] = useState<SortBy>("rotation");
   const list = useRef<KeyListHandle>(null);
   const search = useRef<HTMLInputElement>(null);
 
   const entries = useMemo(() => sortKeys(keyEntries(keys.data?.rows ?? [], now), sortBy), [keys.data, now, sortBy]);
-  const found = useMemo(() => findKeys(entries, filters), [entries, filters]);
+  const found = useMemo(() => findKeys(entries, query, filters), [entries, query, filters]);
   const services = useMemo(() => new Set(entries.map(({ service }) => service)).size, [entries]);
   const work = useMemo(() => entries.filter(({ due }) => needsWork(due)).length, [entries]);
   const states = useMemo(
@@ -58,6 +59,14 @@ export function KeysScreen() {
     },
     [navigate, selected],
   );
+  const close = useCallback(() => select(undefined), [select]);
+  const showRemoved = useCallback(
+    (next: boolean) => {
+      setRemoved(next);
+      select(undefined);
+    },
+    [select],
+  );
   const focusSearch = () => search.current?.focus();
   const move = (by: number) => {
     const at = found.findIndex(({ keyId }) => keyId === selected);
@@ -76,7 +85,7 @@ export function KeysScreen() {
     Esc: () => {
       if (shownValues.get().size > 0) shownValues.hideAll();
       else if (document.activeElement === search.current) {
-        setFilters({ ...filters, query: "" });
+        setQuery("");
         list.current?.focus();
       } else if (selected !== undefined) select(undefined);
     },
@@ -86,7 +95,7 @@ export function KeysScreen() {
     document.title = `${words.title} · Keyhold`;
   }, []);
 
-  const filtered = filters.query !== "" || found.length < entries.length;
+  const filtered = query !== "" || found.length < entries.length;
   return (
     <Page
       side={
@@ -96,7 +105,7 @@ export function KeysScreen() {
             entry={entry}
             env={env}
             onEnvironment={showEnvironment}
-            onClose={() => select(undefined)}
+            onClose={close}
             personState={personState}
             removed={removed}
           />
@@ -106,8 +115,8 @@ export function KeysScreen() {
       <PageHead title={words.title} sub={keys.data === undefined ? undefined : words.summary(entries.length, services)}>
         <SearchField
           ref={search}
-          value={filters.query}
-          onChange={(query) => setFilters((before) => ({ ...before, query }))}
+          value={query}
+          onChange={setQuery}
           onLeave={() => {
             if (found[0] !== undefined && entry === undefined) select(found[0].keyId);
             list.current?.focus();
@@ -131,10 +140,7 @@ export function KeysScreen() {
         onSort={setSortBy}
         work={work}
         removed={removed}
-        onRemoved={(next) => {
-          setRemoved(next);
-          select(undefined);
-        }}
+        onRemoved={showRemoved}
       />
       <FailureNote failure={keys.error} />
       <span className="kh-unseen" role="status">
@@ -144,9 +150,12 @@ export function KeysScreen() {
         <Nothing
           vaultEmpty={entries.length === 0}
           removed={removed}
-          query={filters.query}
-          near={filters.query === "" ? undefined : didYouMean(entries, filters.query)}
-          onQuery={(query) => setFilters({ ...noFilters, query })}
+          query={query}
+          near={query === "" ? undefined : didYouMean(entries, query)}
+          onQuery={(next) => {
+            setFilters(noFilters);
+            setQuery(next);
+          }}
         />
       ) : (
         <KeyList
@@ -154,7 +163,7 @@ export function KeysScreen() {
           entries={found}
           selected={entry?.keyId}
           onSelect={select}
-          onOpen={() => document.querySelector<HTMLElement>("[data-panel-main]")?.focus()}
+          onOpen={focusPanel}
           panelOpen={entry !== undefined}
           sortBy={sortBy}
           onSort={setSortBy}
@@ -164,6 +173,10 @@ export function KeysScreen() {
       )}
     </Page>
   );
+}
+
+function focusPanel(): void {
+  document.querySelector<HTMLElement>("[data-panel-main]")?.focus();
 }
 
 type NothingProps = {
