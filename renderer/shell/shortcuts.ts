@@ -37,6 +37,17 @@ function isLetterOnly(name: string): boolean {
   return !name.includes("Ctrl") && !name.includes("Alt") && name !== "Esc" && !/^F\d/.test(name);
 }
 
+const above = '[role="dialog"], [role="menu"]';
+/** Whether something lay above the screen when the key went down: its own Esc may have closed it since. */
+let coveredAtPress = false;
+globalThis.window?.addEventListener(
+  "keydown",
+  () => {
+    coveredAtPress = document.querySelector(above) !== null;
+  },
+  { capture: true },
+);
+
 /** Acts on keys anywhere in the window while the component is there; not while a dialog is open. */
 export function useShortcuts(shortcuts: Shortcuts, enabled = true): void {
   const latest = useRef(shortcuts);
@@ -51,7 +62,7 @@ export function useShortcuts(shortcuts: Shortcuts, enabled = true): void {
       if (isLetterOnly(name) && isTyping(event.target)) return;
       // An open list of choices is closed first.
       if (name === "Esc" && event.target instanceof HTMLElement && event.target.ariaExpanded === "true") return;
-      if (document.querySelector('[role="dialog"]') !== null && name !== "Ctrl L") return;
+      if (coveredAtPress && name !== "Ctrl L") return;
       event.preventDefault();
       act(event);
     };

@@ -150,7 +150,7 @@ describeWindow("sharing", (stage) => {
     await ada.page.getByText("Revoked. The link for Ben Example opens nothing any more.").waitFor();
     await openLink(ben, link);
     await ben.page
-      .getByText(/revoked/i)
+      .getByText(/The sender took it back/)
       .first()
       .waitFor();
     await ada.closeAll();
