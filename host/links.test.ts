@@ -210,6 +210,14 @@ describe("a guest link that a mail gateway gave away", () => {
 });
 
 describe("when things are in the way", () => {
+  test("a known person's new name is told with the old one", async () => {
+    const dora = await TestPerson.create("Dora");
+    await ana.call("team.add", { card: (await dora.call("me.get", {})).card });
+    const { card } = await dora.call("me.rename", { name: "Dora Lind" });
+    expect(await ana.call("team.add", { card })).toMatchObject({ outcome: "updated", previousName: "Dora" });
+    await dora.leave();
+  });
+
   test("an unverified card warns, a changed one is refused", async () => {
     const cara = await TestPerson.create("Cara");
     const impostor = await TestPerson.create("Cara");

@@ -54,8 +54,13 @@ export function addTeamCommand(program: Command, launch: Launch): void {
 async function add(line: CommandLine, given: string): Promise<undefined> {
   const card = await cardFrom(line, given);
   const session = await line.unlocked();
-  const { person, outcome } = await session.call("team.add", { card });
+  const { person, outcome, previousName } = await session.call("team.add", { card });
   const name = safeLine(person.name);
+  if (previousName !== undefined) {
+    line.output.warn(
+      `${safeLine(previousName)} is now called ${name}. If that surprises you, ask them before you share.`,
+    );
+  }
   const texts = {
     added: `Added ${name}. Compare the twelve words now: keyhold team verify ${quoted(name)}\n`,
     updated: `Updated the card of ${name}.\n`,

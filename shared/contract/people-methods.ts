@@ -36,6 +36,8 @@ export const peopleMethods = {
     z.strictObject({
       person,
       outcome: z.enum(["added", "updated", "known", "changed"]),
+      /** What the person was called before, where the newer card says otherwise: a name to look at twice. */
+      previousName: z.string().optional(),
     }),
   ),
   "team.list": unlockedMethod(z.strictObject({}), z.strictObject({ people: z.array(person) })),

@@ -96,7 +96,7 @@ export function findRecipient(app: App, who: string): Teammate {
 export function addPerson(app: App, input: ParsedInput<"team.add">): MethodOutput<"team.add"> {
   const card = readCardText(input.card);
   const audit = { action: "team.add", subject: card.name, outcome: "ok" as const };
-  const { id, outcome } = app.vault.write(audit, (tx) => {
+  const { id, outcome, previousName } = app.vault.write(audit, (tx): Added => {
     const decision = judgeCard(card, teammates(app), publicKeysOf(app.me.identity));
     switch (decision.outcome) {
       case "added":
@@ -107,17 +107,21 @@ export function addPerson(app: App, input: ParsedInput<"team.add">): MethodOutpu
         tx.update(personId as RecordId, {
           overview: withoutEmpty({ ...overview, ...cardFields(card), state: decision.standing }),
         });
-        return { id: personId, outcome: decision.standing === "changed" ? ("changed" as const) : ("updated" as const) };
+        const renamed = overview.name === card.name ? {} : { previousName: overview.name };
+        return { id: personId, outcome: decision.standing === "changed" ? "changed" : "updated", ...renamed };
       }
       case "unchanged":
       case "older":
-        return { id: decision.teammate.id, outcome: "known" as const };
+        return { id: decision.teammate.id, outcome: "known" };
       default:
         return decision satisfies never;
     }
   });
-  return { person: personById(app, id), outcome };
+  const person = personById(app, id);
+  return previousName === undefined ? { person, outcome } : { person, outcome, previousName };
 }
+
+type Added = { id: string; outcome: MethodOutput<"team.add">["outcome"]; previousName?: string };
 
 function newPerson(app: App, card: Card, state: Standing): PersonOverview {
   return withoutEmpty({ kind: "person", ...cardFields(card), state, addedAt: app.now() });
