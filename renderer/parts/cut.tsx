@@ -1,5 +1,6 @@
 // biome-ignore-all lint/suspicious/noArrayIndexKey: a tooth is its place
 // biome-ignore-all lint/a11y/noSvgWithoutTitle: named by aria-label, or decoration beside words
+import { useReducedMotion } from "@mantine/hooks";
 import { memo } from "react";
 import classes from "./cut.module.css";
 import { cutTeeth } from "./teeth.ts";
@@ -17,8 +18,14 @@ type CutProps = {
   readonly label?: string;
 };
 
+/** Teeth that go together where motion is unwanted: five seconds of a value on screen. */
+const seldom = 5;
+
 /** Timers and progress: a row of teeth of which some stand. Teeth step, they do not slide. */
 export const Cut = memo(function Cut({ teeth, left, width, height, wide, tone = "accent", label }: CutProps) {
+  const still = useReducedMotion();
+  // Without motion a cut steps seldom: the number beside it carries the time.
+  const standing = still ? Math.min(teeth, Math.ceil(left / seldom) * seldom) : left;
   const step = width / teeth;
   const naming = label === undefined ? { "aria-hidden": true } : { role: "img", "aria-label": label };
   return (
@@ -32,7 +39,7 @@ export const Cut = memo(function Cut({ teeth, left, width, height, wide, tone = 
       {cutTeeth(teeth).map((length, index) => (
         <rect
           key={index}
-          className={index < left ? classes.standing : classes.gone}
+          className={index < standing ? classes.standing : classes.gone}
           x={index * step}
           y={0}
           width={step * 0.6}

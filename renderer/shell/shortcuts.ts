@@ -1,30 +1,8 @@
 import { useEffect, useRef } from "react";
+import { isLetterOnly, shortcutName } from "./shortcut-name.ts";
 
 /** `Ctrl K`, `?`, `Shift Ctrl C`, `Del`: as they stand on the controls. `Ctrl` is `⌘` on macOS. */
 export type Shortcuts = Readonly<Record<string, (event: KeyboardEvent) => void>>;
-
-const names: Record<string, string> = {
-  ArrowUp: "Up",
-  ArrowDown: "Down",
-  ArrowLeft: "Left",
-  ArrowRight: "Right",
-  Delete: "Del",
-  Escape: "Esc",
-  " ": "Space",
-};
-
-type Pressed = Pick<KeyboardEvent, "key" | "ctrlKey" | "metaKey" | "altKey" | "shiftKey">;
-
-/** The name of what was pressed. Shift is named only with another modifier or a named key: `?` is `?`. */
-export function shortcutName({ key, ctrlKey, metaKey, altKey, shiftKey }: Pressed): string {
-  const single = Array.from(key).length === 1;
-  const base = names[key] ?? (single ? key.toUpperCase() : key);
-  const control = ctrlKey || metaKey;
-  const shift = shiftKey && (control || altKey || !single || key === " ");
-  return [shift ? "Shift" : "", control ? "Ctrl" : "", altKey ? "Alt" : "", base]
-    .filter((part) => part !== "")
-    .join(" ");
-}
 
 /** Whether typing goes into something: there, single letters are letters. */
 function isTyping(target: EventTarget | null): boolean {
@@ -33,14 +11,10 @@ function isTyping(target: EventTarget | null): boolean {
   );
 }
 
-function isLetterOnly(name: string): boolean {
-  return !name.includes("Ctrl") && !name.includes("Alt") && name !== "Esc" && !/^F\d/.test(name);
-}
-
 const above = '[role="dialog"], [role="menu"]';
 /** Whether something lay above the screen when the key went down: its own Esc may have closed it since. */
 let coveredAtPress = false;
-globalThis.window?.addEventListener(
+window.addEventListener(
   "keydown",
   () => {
     coveredAtPress = document.querySelector(above) !== null;
