@@ -96,7 +96,7 @@ export function ComparePanel({ person, onDone, onClose, onRemoved }: ComparePane
             <Note>{teamWords.theirTurn(name)}</Note>
             <div className={classes.sideFoot}>
               <div className={classes.progress}>
-                <Cut teeth={wordCount} left={read} width={120} height={10} />
+                <Cut teeth={wordCount} left={read} width={96} height={10} />
                 <span className="kh-small kh-body" role="status">
                   {teamWords.read(read)}
                 </span>
