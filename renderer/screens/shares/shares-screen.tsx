@@ -20,18 +20,24 @@ import { ShareList } from "./share-list.tsx";
 import classes from "./shares.module.css";
 import { useAskRelays } from "./use-ask-relays.ts";
 
-const everySecond = 1000;
+/** Seconds are counted only where they are shown: in a link's last minute. */
+const lastMinute = 60_000;
+const everySecond = 1_000;
+const otherwise = 15_000;
 
 export function SharesScreen() {
   const list = useHostQuery("shares.list", { refresh: false });
   const relays = useAskRelays();
   const dealt = useDealtWith();
   const [filter, setFilter] = useState<ShareFilter>("all");
-  const now = useNow(everySecond);
+  const [ending, setEnding] = useState(false);
+  const now = useNow(ending ? everySecond : otherwise);
   const shareKey = () => dialogs.open({ name: "share", keys: [] });
   useShortcuts({ S: shareKey });
 
   const shares = list.data?.shares ?? [];
+  const soon = shares.some(({ state, expiresAt }) => state === "waiting" && expiresAt - now < lastMinute + otherwise);
+  if (soon !== ending) setEnding(soon);
   const incidents = shares.filter(({ id, state }) => state === "intercepted" && !dealt.has(id));
   const shown = shares.filter((share) => inFilter(share, filter));
   return (
