@@ -71,6 +71,13 @@ describe("an unlocked vault", () => {
     expect(statSync(again.path).mode & 0o777).toBe(0o600);
   });
 
+  test("gives ids that can be typed on a command line: none begins with a dash", () => {
+    const vault = create();
+    const ids = vault.write([], (transaction) => Array.from({ length: 500 }, () => transaction.insert({}, {})));
+    expect(ids.filter((id) => id.startsWith("-"))).toEqual([]);
+    vault.close();
+  });
+
   test("refuses a wrong passphrase and notes it in the log at the next unlock", () => {
     create().close();
     expect(() => unlock("wrong")).toThrow(expect.objectContaining({ code: "wrong_passphrase" }));

@@ -51,7 +51,7 @@ export class RunningTransaction implements WriteTransaction {
   insert(overview: Json, detail: Json): RecordId {
     this.#checkRunning();
     const { cipher, file, index } = this.#unlocked;
-    const bytes = randomBytes(recordIdLength);
+    const bytes = newRecordId();
     const id = recordId(bytes);
     const row = cipher.sealRow(bytes, 1, overview, detail);
     insertRecord(file.database, row);
@@ -119,6 +119,14 @@ export class RunningTransaction implements WriteTransaction {
 
   #checkRunning(): void {
     if (this.#ended) throw new Error("a transaction was used after its end");
+  }
+}
+
+/** Random, but not with a dash in front when written: ids are typed on command lines, where that is an option. */
+function newRecordId(): Uint8Array {
+  for (;;) {
+    const bytes = randomBytes(recordIdLength);
+    if (!recordId(bytes).startsWith("-")) return bytes;
   }
 }
 
