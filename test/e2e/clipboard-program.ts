@@ -23,7 +23,7 @@ export class TestClipboard {
 
   constructor(folder: string) {
     this.folder = join(folder, "clipboard");
-    mkdirSync(this.folder);
+    mkdirSync(this.folder, { recursive: true });
     const file = join(this.folder, "powershell.exe");
     writeFileSync(file, program);
     chmodSync(file, 0o755);

@@ -1,7 +1,7 @@
 /** Somebody at the app's window: a process of the browser door, a vault file of their own, and a page in Chromium. */
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { createInterface } from "node:readline";
@@ -19,6 +19,10 @@ export type DeskOptions = {
   readonly viewport?: { readonly width: number; readonly height: number };
   /** Another vault file than the usual one in the folder. */
   readonly vaultFile?: string;
+  /** The reader's text size against the usual. */
+  readonly textScale?: number;
+  /** The folder is somebody else's to remove. */
+  readonly keepsFolder?: boolean;
   /** Run as this user. */
   readonly user?: number;
 };
@@ -41,8 +45,8 @@ export class Desk {
     this.clipboard = new TestClipboard(folder);
     // The door finds its data by the system's variable, the tests' people by their folder.
     mkdirSync(join(folder, "data"), { recursive: true });
-    mkdirSync(join(folder, "share"));
-    symlinkSync("../data", join(folder, "share", "keyhold"));
+    mkdirSync(join(folder, "share"), { recursive: true });
+    if (!existsSync(join(folder, "share", "keyhold"))) symlinkSync("../data", join(folder, "share", "keyhold"));
   }
 
   /** With nothing yet: the first run. */
@@ -62,6 +66,13 @@ export class Desk {
     const person = await TestPerson.create(name);
     await fill(person);
     return Desk.at(browser, person, options);
+  }
+
+  /** At the vault in somebody's folder, as one comes back to it; leaving ends only the process. */
+  static async again(browser: Browser, folder: string, options: DeskOptions = {}): Promise<Desk> {
+    const desk = new Desk(browser, folder, { ...options, keepsFolder: true });
+    await desk.start();
+    return desk;
   }
 
   /** At the vault of somebody whose own host ends here. */
@@ -138,6 +149,12 @@ export class Desk {
   async openPage(): Promise<Page> {
     const page = await this.context.newPage();
     await watchPage(page, this.complaints);
+    const { textScale = 1 } = this.#options;
+    if (textScale !== 1) {
+      const session = await this.context.newCDPSession(page);
+      // The browser's own setting of the text size, which the page's rem and its media queries follow.
+      await session.send("Page.setFontSizes", { fontSizes: { standard: 16 * textScale, fixed: 13 * textScale } });
+    }
     await page.goto(this.#address);
     return page;
   }
@@ -177,11 +194,12 @@ export class Desk {
   async closeAll(): Promise<void> {
     const { page } = this;
     if ((await page.getByRole("dialog").count()) > 0) await this.closeDialog();
-    const close = page.getByRole("complementary").getByRole("button", { name: "Close" });
-    if ((await close.count()) > 0) {
-      await close.click();
-      await close.waitFor({ state: "detached" });
-    }
+    const panel = page.getByRole("complementary");
+    if ((await panel.count()) === 0) return;
+    // What is under it may be another one.
+    const label = (await panel.getAttribute("aria-label")) ?? "";
+    await panel.getByRole("button", { name: "Close", exact: true }).click();
+    await page.getByRole("complementary", { name: label, exact: true }).waitFor({ state: "detached" });
   }
 
   row(name: string) {
@@ -200,6 +218,6 @@ export class Desk {
 
   async leave(): Promise<void> {
     await this.end();
-    rmSync(this.folder, { recursive: true, force: true });
+    if (this.#options.keepsFolder !== true) rmSync(this.folder, { recursive: true, force: true });
   }
 }

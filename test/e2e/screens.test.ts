@@ -1,0 +1,170 @@
+/**
+ * Every screen in both themes: axe finds nothing, nothing is cut off in the smallest window or with text of twice the
+ * size. With `KEYHOLD_PICTURES=1` the screens are drawn into `docs/pictures/`.
+ */
+import { mkdirSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { AxeBuilder } from "@axe-core/playwright";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { utf8 } from "../../shared/crypto/bytes.ts";
+import { TestPerson } from "../support/people.ts";
+import { Desk } from "./desk.ts";
+import { fillVault } from "./filled-vault.ts";
+import { RelayPlace } from "./relay-place.ts";
+import { firstRunScreens, openScreens, type Screen, unlockScreen } from "./screens.ts";
+import { describeWindow } from "./stage.ts";
+
+const pictures = resolve(import.meta.dirname, "../../docs/pictures");
+const draws = process.env.KEYHOLD_PICTURES === "1";
+if (draws) mkdirSync(pictures, { recursive: true });
+
+type Finding = { readonly rule: string; readonly nodes: readonly string[] };
+
+async function violations({ page }: Desk): Promise<Finding[]> {
+  const { violations: found } = await new AxeBuilder({ page }).setLegacyMode().analyze();
+  return found.map(({ id, nodes }) => ({ rule: id, nodes: nodes.map(({ html }) => html.slice(0, 200)) }));
+}
+
+/** What is wider than its place, by more than rounding, and does not scroll or end in an ellipsis. */
+function cutOff({ page }: Desk): Promise<string[]> {
+  return page.evaluate(() => {
+    const found: string[] = [];
+    const page = document.documentElement;
+    if (page.scrollWidth > page.clientWidth + 1) found.push(`the page: ${page.scrollWidth} in ${page.clientWidth}`);
+    for (const element of document.querySelectorAll<HTMLElement>("button, h1, h2, label, p, input, a")) {
+      const box = element.getBoundingClientRect();
+      if (box.width < 2 || box.height < 2 || !element.checkVisibility()) continue;
+      const style = getComputedStyle(element);
+      const clips = style.overflowX !== "visible" || style.textOverflow === "ellipsis";
+      const says = `${element.tagName} “${(element.textContent ?? "").slice(0, 60)}”`;
+      if (box.left < -1 || box.right > innerWidth + 1) found.push(`${says} leaves the window`);
+      else if (!clips && element.scrollWidth > element.clientWidth + 2 && style.display !== "inline") {
+        found.push(`${says}: ${element.scrollWidth} in ${element.clientWidth}`);
+      }
+    }
+    return found;
+  });
+}
+
+describeWindow("every screen", (stage) => {
+  let relay: RelayPlace;
+  let folder: string;
+  let ada: TestPerson;
+  beforeAll(async () => {
+    relay = await RelayPlace.open();
+    ada = await adaWithATeam(relay.url);
+    folder = ada.folder;
+  }, 120_000);
+  afterAll(async () => {
+    await ada?.leave();
+    await relay?.close();
+  });
+
+  /** A test's folder and port are other ones each time: pictures show a person's. */
+  async function draw({ page, vaultFile }: Desk, name: string): Promise<void> {
+    const shown = [
+      [vaultFile, "/home/ada/keyhold.vault"],
+      [relay.url, "https://relay.example.com"],
+      [new URL(relay.url).host, "relay.example.com"],
+    ] as const;
+    await page.evaluate((pairs) => {
+      const change = (text: string) => pairs.reduce((changed, [from, to]) => changed.replaceAll(from, to), text);
+      const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+      for (let node = texts.nextNode(); node !== null; node = texts.nextNode()) {
+        const text = node.nodeValue ?? "";
+        if (change(text) !== text) node.nodeValue = change(text);
+      }
+      for (const field of document.querySelectorAll("input")) field.value = change(field.value);
+    }, shown);
+    await page.screenshot({ path: join(pictures, name), caret: "hide" });
+  }
+
+  async function walk(desk: Desk, screens: readonly Screen[], see: (screen: Screen) => Promise<void>): Promise<void> {
+    for (const screen of screens) {
+      await screen.show(desk);
+      // Panels and dialogs come in with a short movement.
+      await desk.page.evaluate(() =>
+        Promise.all(document.getAnimations().map(({ finished }) => finished.catch(() => 0))),
+      );
+      await see(screen);
+      await screen.leave?.(desk);
+    }
+  }
+
+  describe.each(["light", "dark"] as const)("in %s", (colorScheme) => {
+    test("passes axe, from the first run to the last dialog", async () => {
+      const found: Record<string, Finding[]> = {};
+      const look = (desk: Desk) => async (screen: Screen) => {
+        if (draws) await draw(desk, `${screen.name}-${colorScheme}.png`);
+        const wrong = await violations(desk);
+        if (wrong.length > 0) found[screen.name] = wrong;
+      };
+      const first = await stage.desk(undefined, undefined, { colorScheme });
+      await walk(first, firstRunScreens, look(first));
+      const desk = stage.take(await Desk.again(stage.browser, folder, { colorScheme }));
+      await walk(desk, [unlockScreen], look(desk));
+      await desk.unlock();
+      await walk(desk, openScreens, look(desk));
+      expect(found).toEqual({});
+    }, 180_000);
+  });
+
+  test.each([
+    ["in the smallest window", { width: 900, height: 600 }, 1],
+    ["with text of twice the size", { width: 1280, height: 800 }, 2],
+  ] as const)(
+    "has everything in view %s",
+    async (_name, viewport, zoom) => {
+      const found: Record<string, string[]> = {};
+      const look = (desk: Desk, where: string) => async (screen: Screen) => {
+        const cut = await cutOff(desk);
+        if (cut.length > 0) found[screen.name] = cut;
+        const shots = process.env.KEYHOLD_SHOTS;
+        if (shots !== undefined) await desk.page.screenshot({ path: join(shots, `${screen.name}-${where}.png`) });
+      };
+      const options = { viewport, textScale: zoom };
+      const first = await stage.desk(undefined, undefined, options);
+      await walk(first, firstRunScreens, look(first, `${viewport.width}`));
+      const desk = stage.take(await Desk.again(stage.browser, folder, options));
+      await walk(desk, [unlockScreen], look(desk, `${viewport.width}`));
+      await desk.unlock();
+      await walk(desk, openScreens, look(desk, `${viewport.width}`));
+      expect(found).toEqual({});
+    },
+    180_000,
+  );
+});
+
+/** Ada, with keys, a verified and an unverified teammate, links in several states, and a message that waits. */
+async function adaWithATeam(relay: string): Promise<TestPerson> {
+  const [ada, ben, cleo] = await Promise.all(
+    ["Ada Example", "Ben Example", "Cleo Example"].map((name) => TestPerson.create(name)),
+  );
+  if (ada === undefined || ben === undefined || cleo === undefined) throw new Error("somebody is missing");
+  for (const person of [ada, ben, cleo]) await person.call("settings.set", { name: "relay", value: relay });
+  await ada.call("settings.set", { name: "locks.idle", value: "240" });
+  await fillVault(ada);
+  await ada.meet(ben);
+  await ben.meet(ada);
+  await ada.call("team.add", { card: (await cleo.call("me.get", {})).card });
+  const share = async (name: string, to: string) =>
+    (await ada.call("shares.create", { keys: [{ name, env: "prod" }], to: [to], note: "For the new server." }))
+      .shares[0];
+  const [opened, revoked] = [await share("Mail delivery", "Ben Example"), await share("Object storage", "Ben Example")];
+  await share("Error tracking", "Cleo Example");
+  const { message } = await ben.call("inbox.receive", { link: opened?.link ?? "" });
+  await ben.call("inbox.decide", { id: message.id, decision: "store" });
+  await ada.call("shares.revoke", { id: revoked?.id ?? "" });
+  const value = utf8("tk_live_8f2k1x7w4q9z0123456789");
+  await ben.call("keys.add", { name: "Ticket system", service: "Zendesk", env: "prod", value });
+  const { shares } = await ben.call("shares.create", {
+    keys: [{ name: "Ticket system" }],
+    to: ["Ada Example"],
+    note: "The one we talked about. Replace it in March.",
+    noForward: true,
+  });
+  await ada.call("inbox.receive", { link: shares[0]?.link ?? "" });
+  await ada.call("shares.list", {});
+  await Promise.all([ada.host.close(), ben.leave(), cleo.leave()]);
+  return ada;
+}

@@ -1,0 +1,220 @@
+/** Every screen of the window and how one comes to it, for pictures and for axe. */
+import type { Page } from "playwright-core";
+import type { Desk } from "./desk.ts";
+
+export type Screen = {
+  /** As the picture's file is called. */
+  readonly name: string;
+  readonly show: (desk: Desk) => Promise<unknown>;
+  /** Back to where the next one begins. */
+  readonly leave?: (desk: Desk) => Promise<unknown>;
+};
+
+const main = (page: Page) => page.getByRole("main");
+
+/** Of a vault that is locked. */
+export const unlockScreen: Screen = {
+  name: "unlock",
+  show: (desk) => desk.page.getByLabel("Passphrase", { exact: true }).waitFor(),
+};
+
+/** Of a first run, in order. */
+export const firstRunScreens: readonly Screen[] = [
+  { name: "welcome", show: (desk) => desk.page.getByRole("button", { name: "Make a vault" }).waitFor() },
+  {
+    name: "welcome-you",
+    async show({ page }) {
+      await page.getByRole("button", { name: "Make a vault" }).click();
+      await page.getByLabel("Your name").fill("Ada Example");
+      await page.getByLabel(/^E-mail/).fill("ada@example.com");
+    },
+  },
+  {
+    name: "welcome-passphrase",
+    async show({ page }) {
+      await page.getByRole("button", { name: "Next" }).click();
+      await page.getByLabel("Passphrase", { exact: true }).fill("plum orbit velvet canyon 42");
+      await page.getByLabel("The same once more").fill("plum orbit velvet canyon 42");
+      await page.getByText(/Strength: (very )?strong/).waitFor();
+    },
+  },
+  {
+    name: "recovery-kit",
+    async show({ page }) {
+      await page.getByRole("button", { name: "Make the vault" }).click();
+      await page.getByRole("list", { name: "Recovery code" }).getByRole("listitem").first().waitFor();
+    },
+  },
+  {
+    name: "first-key",
+    async show({ page }) {
+      const code = await page.getByRole("list", { name: "Recovery code" }).getByRole("listitem").allTextContents();
+      const labels = (await page.locator("label").allTextContents()).join(" ");
+      const asked = Number(/which is group (\d+)/.exec(labels)?.[1]);
+      await page.getByLabel("To be sure it is on paper").fill(code[asked - 1] ?? "");
+      await page.getByRole("button", { name: "It is in a safe place" }).click();
+      await page.getByLabel("What it is for").fill("Payments");
+      await page.getByLabel("Value", { exact: true }).fill("sk_live_example0123456789abcd");
+    },
+  },
+];
+
+/** Of an open vault as `fillTeam` makes it. */
+export const openScreens: readonly Screen[] = [
+  { name: "keys", show: (desk) => desk.section("Keys") },
+  {
+    name: "key",
+    async show(desk) {
+      await desk.row("Payments").first().click();
+      await desk.page.getByRole("complementary", { name: "Payments" }).waitFor();
+    },
+  },
+  {
+    name: "key-shown",
+    async show({ page }) {
+      await page.getByRole("button", { name: "Reveal" }).click();
+      await page.getByText("1 value on screen").waitFor();
+      await page.getByText(/s until it is hidden/).waitFor();
+    },
+    leave: ({ page }) => page.keyboard.press("Escape"),
+  },
+  {
+    name: "edit-key",
+    async show({ page }) {
+      await page.getByRole("button", { name: "Edit" }).click();
+      await page.getByRole("heading", { name: "Edit Payments" }).waitFor();
+    },
+    leave: ({ page }) => page.getByRole("button", { name: "Cancel" }).click(),
+  },
+  {
+    name: "new-key",
+    async show(desk) {
+      await desk.section("Keys");
+      await desk.page.getByRole("button", { name: "New key" }).click();
+      await desk.page.getByRole("heading", { name: "New key" }).waitFor();
+    },
+    leave: ({ page }) => page.getByRole("button", { name: "Cancel" }).click(),
+  },
+  {
+    name: "generate",
+    async show(desk) {
+      await desk.page.getByRole("button", { name: "New key" }).click();
+      await desk.page.getByRole("button", { name: "Generate" }).click();
+      await desk.page.getByLabel("Begins with").waitFor();
+    },
+    async leave(desk) {
+      await desk.closeDialog();
+      await desk.page.getByRole("button", { name: "Cancel" }).click();
+    },
+  },
+  {
+    name: "not-found",
+    async show(desk) {
+      await desk.section("Keys");
+      await desk.page.getByRole("searchbox").fill("paymnets");
+      await desk.page.getByText("Nothing called").waitFor();
+    },
+    leave: ({ page }) => page.getByRole("searchbox").fill(""),
+  },
+  {
+    name: "share",
+    async show(desk) {
+      await desk.row("Payments").first().click();
+      await desk.page.getByRole("complementary").getByRole("button", { name: "Share" }).click();
+      await desk.page.getByRole("option", { name: "Ben Example" }).click();
+      await desk.page.getByText("What Ben sees first").waitFor();
+    },
+  },
+  {
+    name: "share-links",
+    async show({ page }) {
+      await page.keyboard.press("Control+Enter");
+      await page.getByRole("heading", { name: "The link is ready" }).waitFor();
+    },
+    leave: (desk) => desk.closeDialog(),
+  },
+  {
+    name: "shares",
+    async show(desk) {
+      await desk.section("Shares");
+      await main(desk.page).getByText("Waiting", { exact: true }).first().waitFor();
+    },
+  },
+  {
+    name: "inbox",
+    async show(desk) {
+      await desk.section("Inbox");
+      await desk.page.getByRole("region", { name: "Open a link" }).waitFor();
+    },
+  },
+  {
+    name: "message",
+    async show({ page }) {
+      await main(page).getByText("Ticket system", { exact: false }).first().click();
+      await page.getByRole("button", { name: "Store in vault" }).waitFor();
+    },
+    leave: ({ page }) => page.getByRole("button", { name: "Decide later" }).click(),
+  },
+  {
+    name: "team",
+    async show(desk) {
+      await desk.section("Team");
+      await desk.page.getByRole("grid", { name: "People" }).getByText("Ben Example").waitFor();
+    },
+  },
+  {
+    name: "person",
+    show: ({ page }) => page.getByRole("grid", { name: "People" }).getByText("Ben Example").click(),
+    leave: (desk) => desk.closeAll(),
+  },
+  {
+    name: "my-card",
+    async show({ page }) {
+      await page.getByRole("button", { name: "My card" }).first().click();
+      await page.getByRole("img", { name: "QR code of your card" }).waitFor();
+    },
+    leave: (desk) => desk.closeAll(),
+  },
+  {
+    name: "add-person",
+    async show({ page }) {
+      await page.getByRole("button", { name: "Add person" }).first().click();
+      await page.getByLabel("Card", { exact: true }).waitFor();
+    },
+    leave: (desk) => desk.closeAll(),
+  },
+  {
+    name: "compare",
+    async show({ page }) {
+      await page.getByRole("grid", { name: "People" }).getByText("Cleo Example").click();
+      await page.getByRole("button", { name: "Compare words" }).click();
+      await page.getByRole("list", { name: /Twelve words/ }).waitFor();
+      for (let word = 0; word < 4; word++) await page.keyboard.press("Space");
+      await page.getByText("4 of 12 read").waitFor();
+    },
+    async leave(desk) {
+      await desk.closeAll();
+      await desk.page.getByRole("button", { name: /^Compare words/ }).waitFor();
+      await desk.closeAll();
+    },
+  },
+  { name: "activity", show: (desk) => desk.section("Activity") },
+  { name: "settings", show: (desk) => desk.section("Settings") },
+  {
+    name: "palette",
+    async show(desk) {
+      await desk.section("Keys");
+      await desk.palette("pay");
+      await desk.page.getByRole("dialog").getByText("Payment webhooks").waitFor();
+    },
+    leave: (desk) => desk.closeDialog(),
+  },
+  {
+    name: "shortcuts",
+    async show({ page }) {
+      await page.keyboard.press("?");
+      await page.getByRole("dialog", { name: "Shortcuts" }).waitFor();
+    },
+    leave: (desk) => desk.closeDialog(),
+  },
+];
