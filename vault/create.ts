@@ -67,10 +67,14 @@ function fill(temporary: string, vaultKey: VaultKey, options: CreateOptions): vo
   const file = createVaultFile(temporary);
   try {
     const unlocked = emptyVault(file, vaultKey, options);
-    commit(unlocked, options.entries ?? [{ action: "create", subject: "vault", outcome: "ok" }], (transaction) => {
-      exchangeSlots(unlocked, transaction, options.slots, () => false);
-      options.initialize?.(transaction);
-    });
+    commit(
+      unlocked,
+      options.entries ?? [{ action: "vault.create", subject: "vault", outcome: "ok" }],
+      (transaction) => {
+        exchangeSlots(unlocked, transaction, options.slots, () => false);
+        options.initialize?.(transaction);
+      },
+    );
     new OpenVault(unlocked).close();
   } finally {
     file.database.close();

@@ -62,7 +62,7 @@ describe("an unlocked vault", () => {
     expect(again.records.get(id)).toMatchObject({ version: 2, overview: { name: "Stripe" } });
     expect(again.detail(id)).toEqual({ value: "sk_live_1" });
     expect(again.readAudit().map(({ seq, action }) => [seq, action])).toEqual([
-      [1, "create"],
+      [1, "vault.create"],
       [2, "add"],
       [3, "add"],
     ]);
@@ -82,7 +82,11 @@ describe("an unlocked vault", () => {
     create().close();
     expect(() => unlock("wrong")).toThrow(expect.objectContaining({ code: "wrong_passphrase" }));
     const vault = unlock();
-    expect(vault.readAudit().at(-1)).toMatchObject({ action: "unlock", subject: "passphrase", outcome: "failed" });
+    expect(vault.readAudit().at(-1)).toMatchObject({
+      action: "vault.unlock",
+      subject: "passphrase",
+      outcome: "failed",
+    });
   });
 
   test("takes back everything of a change that throws", () => {

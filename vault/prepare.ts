@@ -206,7 +206,7 @@ export class PreparedVault {
   #afterUnlock(unlocked: Unlocked, epochAbove: number): void {
     const entries: PastEntry[] = failedEntries(this.#failures.read());
     const accepted = unlocked.anchorOutcome === "older";
-    if (accepted) entries.push({ action: "accept-older", subject: "vault", outcome: "ok" });
+    if (accepted) entries.push({ action: "vault.accept-older", subject: "vault", outcome: "ok" });
     if (entries.length === 0 || unlocked.file.readOnly) {
       if (!accepted) writeAnchor(unlocked);
       return;
@@ -288,12 +288,12 @@ function failedEntries({ count, notes }: ReturnType<FailedUnlocks["read"]>): Pas
   const entries: PastEntry[] = notes.map(({ at, program, kind }) => ({
     at,
     program,
-    action: "unlock",
+    action: "vault.unlock",
     subject: kind,
     outcome: "failed",
   }));
   if (count > notes.length) {
-    entries.unshift({ action: "unlock", subject: `${count - notes.length} earlier`, outcome: "failed" });
+    entries.unshift({ action: "vault.unlock", subject: `${count - notes.length} earlier`, outcome: "failed" });
   }
   return entries;
 }

@@ -99,7 +99,7 @@ describe("a restore", () => {
     expect(names(restored)).toEqual(["one"]);
     expect(restored.epoch).toBe(before + 1);
     expect(restored.anchorOutcome).toBe("ok");
-    expect(restored.readAudit().at(-1)).toMatchObject({ action: "restore" });
+    expect(restored.readAudit().at(-1)).toMatchObject({ action: "vault.restore" });
     expect(() => add("three")).toThrow(
       expect.objectContaining({ code: "conflict", message: expect.stringMatching(/replaced/) }),
     );

@@ -124,7 +124,7 @@ export class VerifiedBackup {
    * `kept` gives; programs that still have it open refuse to write to it.
    * @throws KeyholdError `vault_busy` when another program is in the middle of something; then nothing was replaced.
    */
-  restore(entries: readonly PastEntry[] = [{ action: "restore", subject: "vault", outcome: "ok" }]): {
+  restore(entries: readonly PastEntry[] = [{ action: "vault.restore", subject: "vault", outcome: "ok" }]): {
     readonly vault: OpenVault;
     readonly kept: string | undefined;
   } {

@@ -31,14 +31,12 @@ const actions: Readonly<Record<string, string>> = {
   "me.rename": "Own name changed",
   "settings.set": "Setting changed",
   "vault.unlock": "Unlocked",
-  unlock: "Unlocked",
   "vault.passphrase": "Passphrase changed",
   "vault.recovery-kit": "New recovery kit",
   "vault.backup": "Backup made",
   "vault.restore": "Restored from a backup",
-  restore: "Restored from a backup",
-  create: "Vault made",
-  "accept-older": "Older copy of the vault accepted",
+  "vault.create": "Vault made",
+  "vault.accept-older": "Older copy of the vault accepted",
 };
 
 export const activityWords = catalogue({

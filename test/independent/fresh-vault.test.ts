@@ -60,7 +60,7 @@ test("a vault whose key was replaced", () => {
   vault.close();
   expect(readIndependently(vault.path, "the second passphrase")).toEqual({
     details: ["ghp_2", "sk_live_1"],
-    actions: ["create", "edit", "edit", "replace-key"],
+    actions: ["vault.create", "edit", "edit", "replace-key"],
     epoch,
   });
 });
@@ -78,7 +78,7 @@ test("a vault restored from its backup", () => {
   restored.close();
   expect(readIndependently(restored.path, "the first passphrase")).toEqual({
     details: ["ghp_2", "sk_live_1"],
-    actions: ["create", "edit", "edit", "restore"],
+    actions: ["vault.create", "edit", "edit", "vault.restore"],
     epoch,
   });
 });

@@ -259,7 +259,7 @@ describe("the whole file", () => {
     const accepted = unlockAt(place, testPassphrase, { acceptOlder: true });
     expect(accepted.anchorOutcome).toBe("older");
     expect(accepted.records.size).toBe(3);
-    expect(accepted.readAudit().at(-1)).toMatchObject({ action: "accept-older" });
+    expect(accepted.readAudit().at(-1)).toMatchObject({ action: "vault.accept-older" });
     accepted.close();
     edit((vault) => expect(vault.anchorOutcome).toBe("ok"));
   });

@@ -17,7 +17,7 @@ describe("what an entry belongs to", () => {
   });
 
   test("what failed, was refused or intercepted is trouble", () => {
-    expect(inFilter({ action: "unlock", outcome: "failed" }, "trouble")).toBe(true);
+    expect(inFilter({ action: "vault.unlock", outcome: "failed" }, "trouble")).toBe(true);
     expect(inFilter({ action: "share.create", outcome: "refused" }, "trouble")).toBe(true);
     expect(inFilter({ action: "share.intercepted", outcome: "ok" }, "trouble")).toBe(true);
     expect(inFilter({ action: "key.reveal", outcome: "ok" }, "trouble")).toBe(false);
