@@ -52,9 +52,9 @@ describeWindow("script as text", (stage) => {
       await panel.waitFor();
       await page.keyboard.press("r");
       await page.getByText("1 value on screen").waitFor();
-      expect((await page.getByRole("group", { name: /Value shown/ }).textContent())?.replaceAll(/\s/g, "")).toContain(
-        attack.replaceAll(/\s/g, ""),
-      );
+      const plate = page.getByRole("group", { name: /Value shown/ });
+      const shown = async () => ((await plate.textContent()) ?? "").replaceAll(/\s/g, "");
+      await expect.poll(shown, { timeout: 20_000 }).toContain(attack.replaceAll(/\s/g, ""));
       await desk.closeAll();
       await page.getByRole("searchbox").fill(attack);
       await page.getByRole("searchbox").fill("");

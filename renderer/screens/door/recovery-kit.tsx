@@ -48,7 +48,7 @@ export function RecoveryKit({ code, file, onConfirmed }: RecoveryKitProps) {
   return (
     <div className={classes.kit}>
       <div className={classes.sheet} data-shown-value="">
-        <h3>{words.heading}</h3>
+        <h2>{words.heading}</h2>
         <dl className={classes.facts2}>
           <dt>{words.vault}</dt>
           <dd>{file}</dd>
