@@ -35,11 +35,19 @@ export function MessagePage({ message, onLeave }: MessagePageProps) {
   const [busy, setBusy] = useState(false);
   const [discarding, setDiscarding] = useState(false);
   const title = useRef<HTMLHeadingElement>(null);
+  const gone = useRef(false);
   const { sender, items } = message;
   const [first] = items;
   const single = items.length === 1;
 
   useEffect(() => title.current?.focus({ preventScroll: true }), []);
+  // Whoever has gone on to another screen meanwhile stays there.
+  useEffect(() => {
+    gone.current = false;
+    return () => {
+      gone.current = true;
+    };
+  }, []);
   useEffect(() => keepDeciding(ask, message.id, decision), [ask, message.id, decision]);
 
   const conflicts = items.flatMap((item) => {
@@ -63,7 +71,7 @@ export function MessagePage({ message, onLeave }: MessagePageProps) {
       await dropDraft(ask, `inbox:${message.id}`).catch(() => undefined);
       toast({ text: doneText(stored) });
       await refresh();
-      onLeave();
+      if (!gone.current) onLeave();
     } catch (error) {
       setFailure(error);
       setBusy(false);
