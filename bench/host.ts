@@ -1,18 +1,16 @@
 /** The host's rows: search, and a whole `keyhold list`. */
 import { execFileSync } from "node:child_process";
 import { rmSync, writeFileSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
-import { fileURLToPath } from "node:url";
+import { join } from "node:path";
 import { type Argon2Cost, argon2id, productionPolicy } from "../shared/crypto/argon2.ts";
 import { randomBytes, utf8 } from "../shared/crypto/bytes.ts";
 import { prepareVault } from "../vault/prepare.ts";
 import { derivePassphraseSlotKey } from "../vault/slot-passphrase.ts";
 import { benchPassphrase, type FilledVault, fillVault, openBench } from "./fill-vault.ts";
 import { median, timed } from "./median.ts";
+import { root } from "./root.ts";
 import type { BenchRow } from "./row.ts";
 
-// This file is bundled to dist-test/bench.
-const root = resolve(dirname(fileURLToPath(import.meta.url)), "../..");
 const cheap = { ops: 1, mem: 8192 };
 const cheapPolicy = { create: cheap, floor: cheap, ceiling: productionPolicy.ceiling };
 

@@ -1,16 +1,16 @@
 /** `npm run bench [-- NAME]`: prints a table for each group and keeps the figures in `bench/results.json`. */
 import { readFileSync, writeFileSync } from "node:fs";
 import { cpus } from "node:os";
-import { dirname, join, resolve } from "node:path";
-import { fileURLToPath } from "node:url";
+import { join } from "node:path";
+import { root } from "./root.ts";
 import type { BenchRow } from "./row.ts";
 
-const root = resolve(dirname(fileURLToPath(import.meta.url)), "../..");
 const results = join(root, "bench/results.json");
 
 const groups: Record<string, () => Promise<BenchRow[]>> = {
   vault: async () => (await import("./vault.ts")).benchVault(),
   host: async () => (await import("./host.ts")).benchHost(),
+  app: async () => (await import("./app.ts")).benchApp(),
   relay: async () => (await import("./relay.ts")).benchRelay(),
 };
 

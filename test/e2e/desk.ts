@@ -12,7 +12,7 @@ import { type Complaint, watchPage } from "./watch-page.ts";
 
 const root = resolve(import.meta.dirname, "../..");
 /** States are waited for; a slow machine only takes longer. */
-export const patience = 10_000;
+export const patience = 30_000;
 
 export type DeskOptions = {
   readonly colorScheme?: "light" | "dark";
