@@ -9,19 +9,19 @@ import { gzipSync } from "node:zlib";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { findChromium } from "../browser/window/find-chromium.ts";
 import { createHost } from "../host/create-host.ts";
-import { productionPolicy } from "../shared/crypto/argon2.ts";
-import { utf8 } from "../shared/crypto/bytes.ts";
+import { argon2id, productionPolicy } from "../shared/crypto/argon2.ts";
+import { randomBytes, utf8 } from "../shared/crypto/bytes.ts";
 import { measureKeystrokes, measureScrolling, measureUnlock } from "./app-page.ts";
 import { benchPassphrase, type FilledVault, fillVault } from "./fill-vault.ts";
-import { median, quantile } from "./median.ts";
+import { median, quantile, timed } from "./median.ts";
 import { root } from "./root.ts";
 import type { BenchRow } from "./row.ts";
 
-const cheap = { ops: 1, mem: 8192 };
-const cheapPolicy = { create: cheap, floor: cheap, ceiling: productionPolicy.ceiling };
 const keys = 10_000;
 const flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"];
 const ms = (value: number) => `${value.toFixed(value < 20 ? 1 : 0)} ms`;
+
+const shippedDoor = [join(root, "scripts/start.mjs"), "--host", "browser"];
 
 type Door = { readonly child: ChildProcess; readonly address: string };
 
@@ -31,7 +31,7 @@ export async function benchApp(): Promise<BenchRow[]> {
     console.error("Chromium is not installed: the window is not measured.");
     return [];
   }
-  const filled = fillVault(keys, cheapPolicy);
+  const filled = fillVault(keys, productionPolicy);
   const rows = [await startRow(executablePath, filled)];
   const browser = await launch(executablePath);
   try {
@@ -78,7 +78,7 @@ async function startRow(executablePath: string, filled: FilledVault): Promise<Be
   const chromiumTimes: number[] = [];
   for (let run = 0; run < 6; run++) {
     const start = performance.now();
-    const door = await openDoor([join(root, "scripts/start.mjs"), "--host", "browser"], filled);
+    const door = await openDoor(shippedDoor, filled);
     const atDoor = performance.now();
     const browser = await launch(executablePath);
     const page = await browser.newPage();
@@ -101,7 +101,7 @@ async function startRow(executablePath: string, filled: FilledVault): Promise<Be
 }
 
 async function windowRows(browser: Browser, filled: FilledVault): Promise<BenchRow[]> {
-  const door = await openDoor([join(root, "dist-test/browser/main.js"), join(root, "dist/renderer")], filled);
+  const door = await openDoor(shippedDoor, filled);
   const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
   let scripts = 0;
   let counting = true;
@@ -115,10 +115,17 @@ async function windowRows(browser: Browser, filled: FilledVault): Promise<BenchR
   await page.waitForLoadState("networkidle");
   counting = false;
 
+  // In turn with the derivation alone, so that a slower moment hits both.
   const unlocks: number[] = [];
+  const derivations: number[] = [];
+  const salt = randomBytes(16);
   for (let run = 0; run < 8; run++) {
     const took = await measureUnlock(page, benchPassphrase);
-    if (run > 0) unlocks.push(took);
+    const [derived] = timed(1, () => argon2id(utf8(benchPassphrase), salt, productionPolicy.create), 0);
+    if (run > 0 && derived !== undefined) {
+      unlocks.push(took - derived);
+      derivations.push(derived);
+    }
     if (run === 7) break;
     await page.keyboard.press("Control+l");
     await usable(page);
@@ -138,9 +145,9 @@ async function windowRows(browser: Browser, filled: FilledVault): Promise<BenchR
     {
       name: `passphrase entered to list shown at ${keys.toLocaleString("en")} keys, beyond key derivation`,
       reach: "≤ 300 ms",
-      measured: `${ms(unlock)} median of ${unlocks.length}, with a derivation that costs next to nothing`,
+      measured: `${ms(unlock)} median of ${unlocks.length}, beside ${ms(median(derivations))} of derivation`,
       ok: unlock <= 300,
-      boundBy: "proving and decrypting the overviews, their way as JSON through two threads and a socket, one render",
+      boundBy: "decrypting 20,000 overviews, their way as JSON through two threads and a socket, one render",
     },
     {
       name: `keystroke in search to painted result at ${keys.toLocaleString("en")} keys`,
@@ -171,10 +178,10 @@ async function lockRow(filled: FilledVault): Promise<BenchRow> {
   const host = createHost({
     vaultFile: filled.file,
     dataDirectory: join(filled.folder, "data"),
-    policy: cheapPolicy,
+    policy: productionPolicy,
     workers: {
-      unlocked: join(root, "dist-test/host/unlocked-worker.js"),
-      derivation: join(root, "dist-test/vault/derivation-worker.js"),
+      unlocked: join(root, "dist/host/unlocked-worker.js"),
+      derivation: join(root, "dist/vault/derivation-worker.js"),
     },
     device: "bench",
     program: "bench",

@@ -6,6 +6,7 @@ import { mkdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { AxeBuilder } from "@axe-core/playwright";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { deviceName } from "../../host/device-name.ts";
 import { utf8 } from "../../shared/crypto/bytes.ts";
 import { TestPerson } from "../support/people.ts";
 import { Desk } from "./desk.ts";
@@ -60,15 +61,21 @@ describeWindow("every screen", (stage) => {
     await relay?.close();
   });
 
-  /** A test's folder and port are other ones each time: pictures show a person's. */
+  /** A test's folder, port and computer are other ones each time: pictures show a person's. */
   async function draw({ page, vaultFile }: Desk, name: string): Promise<void> {
     const shown = [
       [vaultFile, "/home/ada/keyhold.vault"],
       [relay.url, "https://relay.example.com"],
       [new URL(relay.url).host, "relay.example.com"],
+      [`, ${deviceName()}`, ", laptop"],
+      ["test machine", "laptop"],
     ] as const;
     await page.evaluate((pairs) => {
-      const change = (text: string) => pairs.reduce((changed, [from, to]) => changed.replaceAll(from, to), text);
+      const inActivity = document.querySelector("main h1")?.textContent === "Activity";
+      const change = (text: string) =>
+        inActivity && text === "test"
+          ? "keyhold"
+          : pairs.reduce((changed, [from, to]) => changed.replaceAll(from, to), text);
       const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
       for (let node = texts.nextNode(); node !== null; node = texts.nextNode()) {
         const text = node.nodeValue ?? "";
@@ -142,7 +149,6 @@ async function adaWithATeam(relay: string): Promise<TestPerson> {
   );
   if (ada === undefined || ben === undefined || cleo === undefined) throw new Error("somebody is missing");
   for (const person of [ada, ben, cleo]) await person.call("settings.set", { name: "relay", value: relay });
-  await ada.call("settings.set", { name: "locks.idle", value: "240" });
   await fillVault(ada);
   await ada.meet(ben);
   await ben.meet(ada);
