@@ -74,21 +74,36 @@ export class BrowserProcess {
 
   /** The window's own Chromium, and the page in it. */
   async window(): Promise<{ browser: Browser; page: Page }> {
-    const port = await waitFor(() => {
-      try {
-        return readFileSync(join(this.windowFolder, "profile", "DevToolsActivePort"), "utf8").split("\n")[0];
-      } catch {
-        return undefined;
-      }
-    });
-    const browser = await chromium.connectOverCDP(`http://127.0.0.1:${port}`);
-    const page = await waitFor(() =>
-      browser
-        .contexts()[0]
-        ?.pages()
-        .find((one) => one.url().startsWith("http://127.0.0.1:")),
-    );
-    return { browser, page };
+    const port = await waitFor(() => this.#debuggingPort());
+    for (let attempt = 1; ; attempt++) {
+      const browser = await chromium.connectOverCDP(`http://127.0.0.1:${port}`);
+      const page = await waitFor(() =>
+        browser
+          .contexts()[0]
+          ?.pages()
+          .find((one) => one.url().startsWith("http://127.0.0.1:")),
+      );
+      // Whoever attaches while the window goes from its opener file to the page may be left with neither of the two.
+      const isThere = await page
+        .locator("#state")
+        .waitFor({ timeout: 10_000 })
+        .then(
+          () => true,
+          () => false,
+        );
+      if (isThere || attempt === 3) return { browser, page };
+      await browser.close();
+    }
+  }
+
+  /** Chromium makes the file first and fills it then. */
+  #debuggingPort(): string | undefined {
+    try {
+      const text = readFileSync(join(this.windowFolder, "profile", "DevToolsActivePort"), "utf8");
+      return /^(\d+)\n/.exec(text)?.[1];
+    } catch {
+      return undefined;
+    }
   }
 
   async end(): Promise<void> {
