@@ -17,7 +17,10 @@ const Unlock = lazy(() =>
 const Welcome = lazy(() =>
   import("../screens/welcome/welcome-screen.tsx").then((module) => ({ default: module.WelcomeScreen })),
 );
-const Frame = lazy(() => import("./frame.tsx").then((module) => ({ default: module.Frame })));
+const loadFrame = () => import("./frame.tsx");
+const Frame = lazy(() => loadFrame().then((module) => ({ default: module.Frame })));
+/** After the way in is on the screen; the rest of the window is there before the passphrase is typed. */
+const frameAfter = 300;
 
 export function App({ connection }: { readonly connection: Connection }) {
   const [client] = useState(createQueryClient);
@@ -65,6 +68,14 @@ function ByVaultState() {
     if (state === "absent") setTour(true);
     // Another vault was chosen, or a backup was put in place: that one is unlocked.
     if (state === "locked") setTour(false);
+  }, [state]);
+  useEffect(() => {
+    if (state !== "locked") return;
+    const timer = setTimeout(() => {
+      void loadFrame();
+      void import("../screens/keys/keys-screen.tsx");
+    }, frameAfter);
+    return () => clearTimeout(timer);
   }, [state]);
   if (status.isError) return <FailureNote failure={status.error} />;
   if (status.data === undefined) return null;
