@@ -12,6 +12,7 @@ const attacks = [
   '<img src=x onerror="window.ran=1">',
   '"><script>window.ran=1</script>',
   "'-(window.ran=1)-'",
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: that it stays one is what is tried
   "${window.ran=1}{{window.ran=1}}",
   "<svg/onload=window.ran=1>",
 ];
