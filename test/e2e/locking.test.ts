@@ -118,6 +118,8 @@ describeWindow("locking", (stage) => {
     const desk = await stage.desk("Ada Example", async (person) => {
       await fillVault(person);
       await person.call("settings.set", { name: "locks.idle", value: "1" });
+      // A clock that jumps looks like a computer that slept, and locks for that.
+      await person.call("settings.set", { name: "locks.sleep", value: "false" });
     });
     const { page } = desk;
     await desk.unlock();
