@@ -60,6 +60,6 @@ test("a log that another process adds to while it is read is not called broken",
   meanwhile.act = () => theirs.audit(entry("two"));
   expect(ours.verifyAudit()).toEqual({ entries: 2 });
   meanwhile.act = () => theirs.audit(entry("three"));
-  expect(ours.readAudit().map(({ action }) => action)).toEqual(["create", "one", "two"]);
+  expect(ours.readAudit().map(({ action }) => action)).toEqual(["vault.create", "one", "two"]);
   expect(ours.verifyAudit()).toEqual({ entries: 4 });
 });

@@ -184,7 +184,7 @@ export function backupFile(backup: string, credential: CredentialForm, folder: s
   const { createdAt } = verified;
   const content = contentOf(verified.restore().vault);
   // The restore itself is in the restored vault's log, and in no backup.
-  if (content.audit.pop()?.action !== "restore") throw new Error("a restore leaves its entry in the log");
+  if (content.audit.pop()?.action !== "vault.restore") throw new Error("a restore leaves its entry in the log");
   return summaryOf(createdAt, { ...content, entries: content.audit.length });
 }
 
