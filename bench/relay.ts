@@ -69,7 +69,7 @@ function rows(result: LoadResult, memory: number): BenchRow[] {
       reach: "≤ 150 MB",
       measured: `${memory.toFixed(0)} MB`,
       ok: memory <= 150,
-      boundBy: "Node and its libraries; links stay in the file, SQLite caches 16 MB of it",
+      boundBy: "Node and its libraries; links stay in the file, SQLite caches 6 MB of it",
     },
   ];
 }
