@@ -3,6 +3,7 @@ import type { HostClient, MethodInput, MethodName, MethodOutput } from "../share
 import { isKeyholdError, KeyholdError } from "../shared/contract/errors.ts";
 import type { Credential } from "../shared/contract/vault-methods.ts";
 import type { CommandLine } from "./command-line.ts";
+import { withHint } from "./hints.ts";
 import { currentPassphrase } from "./passphrase.ts";
 
 /** A host of this command's own, and the vault it opened. */
@@ -38,7 +39,7 @@ export async function openSession(line: CommandLine): Promise<Session> {
   async function call<Name extends MethodName>(name: Name, input: MethodInput<Name>): Promise<MethodOutput<Name>> {
     const answer = await line.progress.during(waitText(name), (door as HostClient)(name, input));
     if (answer.ok) return answer.value;
-    throw new KeyholdError(answer.error.code, answer.error.message);
+    throw new KeyholdError(answer.error.code, withHint(answer.error));
   }
 
   async function tryUnlock(acceptOlder: boolean): Promise<void> {

@@ -14,8 +14,7 @@ export async function doctor(options: HostOptions, state: string): Promise<Metho
 
 function vaultFile({ vaultFile: file }: HostOptions, state: string): Check {
   const name = "vault file";
-  if (state === "absent")
-    return { name, outcome: "warning", text: `There is no vault at ${file} yet: “keyhold init” makes one.` };
+  if (state === "absent") return { name, outcome: "warning", text: `There is no vault at ${file} yet.` };
   return { name, outcome: "ok", text: file };
 }
 

@@ -68,7 +68,7 @@ export function windowHandlers({ session, options, clipboard, emit }: WindowPart
     "relay.status": async () => relayState(),
     "relay.start": async ({ reach }) => {
       if (options.ownRelay === undefined) {
-        throw new KeyholdError("unsupported", "This program cannot start a relay. Start one with “keyhold relay”.");
+        throw new KeyholdError("unsupported", "This program cannot start a relay.", { hint: "start_relay" });
       }
       await relay?.stop();
       const host = reach === "network" ? networkAddress() : "127.0.0.1";

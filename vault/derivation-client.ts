@@ -1,5 +1,5 @@
 import { Worker } from "node:worker_threads";
-import { type ErrorShape, KeyholdError } from "../shared/contract/errors.ts";
+import { type ErrorShape, errorFrom, KeyholdError } from "../shared/contract/errors.ts";
 import { type Argon2Cost, type Argon2Policy, checkCost } from "../shared/crypto/argon2.ts";
 import type { SlotKey } from "../shared/crypto/brands.ts";
 import type { Factors } from "./slot-passphrase.ts";
@@ -78,7 +78,7 @@ async function ask(
       signal?.addEventListener("abort", () => reject(cancelled()), { once: true });
       worker.postMessage(job, transfer);
     });
-    if (!answer.ok) throw new KeyholdError(answer.error.code, answer.error.message);
+    if (!answer.ok) throw errorFrom(answer.error);
     return answer;
   } finally {
     // Begun, not waited for: giving back hundreds of megabytes is no part of unlocking.

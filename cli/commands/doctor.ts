@@ -3,6 +3,7 @@ import type { MethodOutput } from "../../shared/contract/api.ts";
 import type { CommandLine } from "../command-line.ts";
 import { type ExitCode, exitCodes } from "../exit-code.ts";
 import { example, type Launch } from "../launch.ts";
+import type { Session } from "../session.ts";
 import type { Colour } from "../text/colour.ts";
 import { type Cell, table } from "../text/table.ts";
 
@@ -21,7 +22,8 @@ export function addDoctorCommand(program: Command, launch: Launch): void {
 /** Needs no passphrase; with one given it opens the vault too, which checks every record. */
 async function doctor(line: CommandLine): Promise<ExitCode | undefined> {
   const session = await line.session();
-  const checks = [...(await session.call("vault.doctor", {})).checks, await clipboardCheck(line)];
+  const found = (await session.call("vault.doctor", {})).checks;
+  const checks = [...found, await vaultCheck(session), await clipboardCheck(line)].filter((one) => one !== undefined);
   if (line.options.passphraseFile !== undefined) {
     await session.unlock();
     const { entries } = await session.call("audit.verify", {});
@@ -42,6 +44,12 @@ async function doctor(line: CommandLine): Promise<ExitCode | undefined> {
     return table(columns, rows, undefined, output.paint);
   });
   return checks.some((check) => check.outcome === "failed") ? exitCodes.failed : undefined;
+}
+
+/** The window has its tour for this. */
+async function vaultCheck(session: Session): Promise<Check | undefined> {
+  if ((await session.call("vault.status", {})).state !== "absent") return undefined;
+  return { name: "next", outcome: "warning", text: "“keyhold init” makes a vault." };
 }
 
 async function clipboardCheck(line: CommandLine): Promise<Check> {

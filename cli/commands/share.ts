@@ -9,6 +9,7 @@ import { guestPassphrase } from "../guest-passphrase.ts";
 import { example, type Launch } from "../launch.ts";
 import { needsAnswer } from "../needs-answer.ts";
 import { readSource, withoutFinalNewline } from "../read-source.ts";
+import type { Session } from "../session.ts";
 import { isoTime, relativeTime } from "../text/dates.ts";
 import { collect, parseChoice } from "../values/choice.ts";
 import { parseMoment } from "../values/when.ts";
@@ -79,12 +80,22 @@ async function share(line: CommandLine, names: string[], options: Options): Prom
     deleteAfter,
   });
   for (const warning of warnings) line.output.warn(warning);
+  if (warnings.length > 0) await nameTheWords(line, session, shares);
   line.output.result(
     shares.map(({ id, link, to, expiresAt, state }) => ({ id, link, to, expiresAt: isoTime(expiresAt), state })),
     () => shares.map(({ link }) => `${link}\n`).join(""),
   );
   await tellAbout(line, shares, options);
   return shares.some(({ state }) => state === "unsent") ? exitCodes.failed : undefined;
+}
+
+/** Comparing is a warning away: the command for it stands under it. */
+async function nameTheWords(line: CommandLine, session: Session, shares: readonly Created[]): Promise<void> {
+  const { people } = await session.call("team.list", {});
+  const names = new Set(shares.map(({ to }) => to));
+  for (const { name, state } of people) {
+    if (state !== "verified" && names.has(name)) line.output.note(`The words to compare: keyhold team words ${name}`);
+  }
 }
 
 function checkOptions(line: CommandLine, options: Options): void {

@@ -4,7 +4,7 @@
  */
 import { Worker } from "node:worker_threads";
 import type { Answer, HostEvent } from "../../shared/contract/api.ts";
-import { KeyholdError } from "../../shared/contract/errors.ts";
+import { errorFrom, KeyholdError } from "../../shared/contract/errors.ts";
 import { unlockedWorkerLimits } from "../../vault/worker-limits.ts";
 import { wipeBytesIn } from "../wipe-bytes-in.ts";
 import { moveBytes } from "./move-bytes.ts";
@@ -83,7 +83,7 @@ export class WorkerPort {
     // Nobody waits any more for what was still answered while the vault was locked.
     if (pending === undefined) wipeBytesIn(answer);
     else if (answer.ok) pending.resolve(answer.value);
-    else pending.reject(new KeyholdError(answer.error.code, answer.error.message));
+    else pending.reject(errorFrom(answer.error));
   }
 
   #rejectAll(): void {

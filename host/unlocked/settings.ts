@@ -58,5 +58,5 @@ function ofSameKind(present: unknown, { name, value }: { name: string; value: st
 }
 
 function unknownSetting(name: string): KeyholdError {
-  return new KeyholdError("invalid_input", `There is no setting “${name}”. “keyhold config get” lists them.`);
+  return new KeyholdError("invalid_input", `There is no setting “${name}”.`, { hint: "list_settings" });
 }

@@ -1,13 +1,14 @@
 import type { MethodInput, MethodName, MethodOutput } from "../../shared/contract/api.ts";
 import type { ErrorCode, ErrorShape } from "../../shared/contract/errors.ts";
+import { hintWords } from "../words/hints.ts";
 import type { Ask, Connection } from "./connection.ts";
 
 /** The host refused or failed. The message is a sentence for the person. */
 export class CallFailure extends Error {
   readonly code: ErrorCode;
 
-  constructor({ code, message }: ErrorShape) {
-    super(message);
+  constructor({ code, message, hint }: ErrorShape) {
+    super(hint === undefined ? message : `${message} ${hintWords[hint]}`.trimEnd());
     this.name = "CallFailure";
     this.code = code;
   }

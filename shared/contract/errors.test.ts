@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { errorCodes, errorShape, isKeyholdError, KeyholdError } from "./errors.ts";
+import { errorCodes, errorFrom, errorShape, isKeyholdError, KeyholdError } from "./errors.ts";
 
 describe("error codes", () => {
   test("are a closed list of plain words, each once", () => {
@@ -13,6 +13,11 @@ describe("what crosses a border", () => {
     const error = new KeyholdError("vault_busy", "Try again.", { cause: new Error("secret path") });
     expect(errorShape(error)).toEqual({ code: "vault_busy", message: "Try again." });
     expect(JSON.stringify(errorShape(error))).not.toContain("secret path");
+  });
+
+  test("keeps the hint for the door, there and back", () => {
+    const error = errorFrom(errorShape(new KeyholdError("ambiguous", "Several.", { hint: "choose_environment" })));
+    expect(errorShape(error)).toEqual({ code: "ambiguous", message: "Several.", hint: "choose_environment" });
   });
 
   test("is a fixed sentence for anything else, which may quote input", () => {

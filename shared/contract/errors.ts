@@ -60,17 +60,42 @@ export const errorCodes = [
 
 export type ErrorCode = (typeof errorCodes)[number];
 
+/**
+ * What a person may do next that is done differently at every door. A message holds for all of them and names no
+ * option of a command and no button; each door has its own words for the hint (`cli/hints.ts`, `renderer/words/hints.ts`).
+ */
+export const errorHints = [
+  "choose_environment",
+  "choose_recipient",
+  "choose_relay",
+  "compare_words",
+  "decide_conflict",
+  "give_relay_token",
+  "list_settings",
+  "list_shares",
+  "name_service",
+  "replace_value",
+  "restore_key",
+  "start_relay",
+] as const;
+
+export type ErrorHint = (typeof errorHints)[number];
+
 /** What crosses a process border instead of an exception: no stack, no cause. */
-export type ErrorShape = { readonly code: ErrorCode; readonly message: string };
+export type ErrorShape = { readonly code: ErrorCode; readonly message: string; readonly hint?: ErrorHint };
+
+export type KeyholdErrorOptions = ErrorOptions & { readonly hint?: ErrorHint | undefined };
 
 /** The one error class. Anything else that is thrown is a bug and becomes `internal` at the border. */
 export class KeyholdError extends Error {
   readonly code: ErrorCode;
+  readonly hint: ErrorHint | undefined;
 
-  constructor(code: ErrorCode, message: string, options?: ErrorOptions) {
+  constructor(code: ErrorCode, message: string, options?: KeyholdErrorOptions) {
     super(message, options);
     this.name = "KeyholdError";
     this.code = code;
+    this.hint = options?.hint;
   }
 }
 
@@ -80,9 +105,17 @@ export function isKeyholdError(error: unknown, ...codes: ErrorCode[]): error is 
 
 /** Turns anything thrown into what may cross a border. The text of an unknown error stays inside: it may quote input. */
 export function errorShape(error: unknown): ErrorShape {
-  if (error instanceof KeyholdError) return { code: error.code, message: error.message };
+  if (error instanceof KeyholdError) {
+    const { code, message, hint } = error;
+    return hint === undefined ? { code, message } : { code, message, hint };
+  }
   return {
     code: "internal",
     message: "Something went wrong inside Keyhold. Nothing was changed by this step. Please try it again.",
   };
+}
+
+/** The error again, on the other side of a border. */
+export function errorFrom({ code, message, hint }: ErrorShape): KeyholdError {
+  return new KeyholdError(code, message, { hint });
 }

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { createHost } from "../../host/create-host.ts";
 import type { Host } from "../../host/host.ts";
 import type { HostClient, MethodInput, MethodName, MethodOutput } from "../../shared/contract/api.ts";
-import { KeyholdError } from "../../shared/contract/errors.ts";
+import { errorFrom } from "../../shared/contract/errors.ts";
 import { utf8 } from "../../shared/crypto/bytes.ts";
 import { cheapPolicy } from "./cheap-policy.ts";
 import { testWorkers } from "./workers.ts";
@@ -64,7 +64,7 @@ export class TestPerson {
   /** @throws KeyholdError as the host answered. */
   async call<Name extends MethodName>(name: Name, input: MethodInput<Name>): Promise<MethodOutput<Name>> {
     const answer = await this.client(name, input);
-    if (!answer.ok) throw new KeyholdError(answer.error.code, answer.error.message);
+    if (!answer.ok) throw errorFrom(answer.error);
     return answer.value;
   }
 

@@ -4,7 +4,7 @@ import { existsSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { createInterface } from "node:readline";
 import type { Answer, MethodInput, MethodName, MethodOutput } from "../../shared/contract/api.ts";
-import { KeyholdError } from "../../shared/contract/errors.ts";
+import { errorFrom } from "../../shared/contract/errors.ts";
 import { utf8 } from "../../shared/crypto/bytes.ts";
 import { passphrase } from "./people.ts";
 import { readBytes, writeBytes } from "./person-lines.ts";
@@ -125,7 +125,7 @@ export class PersonProcess {
 
   async call<Name extends MethodName>(name: Name, input: MethodInput<Name>): Promise<MethodOutput<Name>> {
     const answer = await this.ask(name, input);
-    if (!answer.ok) throw new KeyholdError(answer.error.code, answer.error.message);
+    if (!answer.ok) throw errorFrom(answer.error);
     return answer.value;
   }
 

@@ -22,7 +22,8 @@ export function findValues(index: KeyIndex, reference: KeyReference, wanted: Wan
       "not_found",
       wanted === "removed"
         ? "This key was not removed. Nothing was changed."
-        : "This key was removed. “keyhold restore-key” brings it back.",
+        : "This key was removed, and can be brought back.",
+      wanted === "removed" ? {} : { hint: "restore_key" },
     );
   }
   throw notFound(index, reference);
@@ -35,10 +36,9 @@ export function findValue(index: KeyIndex, reference: KeyReference, wanted: Want
   if (first === undefined) throw notFound(index, reference);
   if (found.length === 1) return first;
   const choices = found.map((listed) => listed.value.env).join(", ");
-  throw new KeyholdError(
-    "ambiguous",
-    `“${first.key.name}” has a value in several environments (${choices}). Name one with --env.`,
-  );
+  throw new KeyholdError("ambiguous", `“${first.key.name}” has a value in several environments (${choices}).`, {
+    hint: "choose_environment",
+  });
 }
 
 /** What looking may find: by name what is kept, as a name may have been given anew; by id what was removed as well. */

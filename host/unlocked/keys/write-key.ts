@@ -86,10 +86,9 @@ function checkSecondValue(app: App, keyId: string, key: KeyOverview, input: NewK
     );
   }
   if (keptValueIn(app, keyId, input.env) !== undefined) {
-    throw new KeyholdError(
-      "already_exists",
-      `“${key.name}” has a value in ${input.env} already. Nothing was stored; “keyhold edit” replaces the value and keeps the old one.`,
-    );
+    throw new KeyholdError("already_exists", `“${key.name}” has a value in ${input.env} already. Nothing was stored.`, {
+      hint: "replace_value",
+    });
   }
 }
 
@@ -109,7 +108,8 @@ function newKeyOverview(app: App, input: NewKey): KeyOverview {
   if (service === undefined) {
     throw new KeyholdError(
       "invalid_input",
-      "Which service the key is for is not known and its shape does not tell. Nothing was stored; name it with --service.",
+      "Which service the key is for is not known and its shape does not tell. Nothing was stored; name it.",
+      { hint: "name_service" },
     );
   }
   return withoutEmpty({

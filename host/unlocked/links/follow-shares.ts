@@ -189,7 +189,7 @@ function findShare(app: App, beginning: string): Stored<"share"> {
     .filter(({ id, overview }) => id.startsWith(beginning) || overview.linkId === beginning);
   const [first] = found;
   if (first === undefined)
-    throw new KeyholdError("not_found", "There is no share with this id. “keyhold shares” lists them.");
+    throw new KeyholdError("not_found", "There is no share with this id.", { hint: "list_shares" });
   if (found.length > 1) throw new KeyholdError("ambiguous", "Several shares begin with this id. Give more of it.");
   return first;
 }

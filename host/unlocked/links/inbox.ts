@@ -134,7 +134,8 @@ export function decideMessage(app: App, input: ParsedInput<"inbox.decide">): Met
     const names = conflicts.map((item) => `“${input.name ?? item.name}”`).join(", ");
     throw new KeyholdError(
       "needs_answer",
-      `${names} is already in this vault. Nothing was stored, and the message waits in the inbox: say --on-conflict keep, replace or cancel, or another name with --as.`,
+      `${names} is already in this vault. Nothing was stored, and the message waits in the inbox: keep both, replace, or choose another name.`,
+      { hint: "decide_conflict" },
     );
   }
   if (conflicts.length > 0 && input.onConflict === "cancel") return { stored: [], sender };

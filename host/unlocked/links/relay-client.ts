@@ -212,7 +212,8 @@ function retryAfter(response: Response): number | undefined {
 function unreachable(origin: string): KeyholdError {
   return new KeyholdError(
     "relay_unreachable",
-    `The relay ${origin} cannot be reached. Nothing was lost; try again when it is up, or choose another with --relay.`,
+    `The relay ${origin} cannot be reached. Nothing was lost; try again when it is up.`,
+    { hint: "choose_relay" },
   );
 }
 
@@ -256,7 +257,8 @@ export function refusalError(origin: string, refusal: Refusal): KeyholdError {
     case "unauthorized":
       return new KeyholdError(
         "unauthorized",
-        `The relay ${origin} lets only known people make links. Ask its operator for a token (--relay-token-file).`,
+        `The relay ${origin} lets only known people make links. Ask its operator for a token.`,
+        { hint: "give_relay_token" },
       );
     case "link_gone":
       return new KeyholdError("link_gone", "This link can no longer be opened.");

@@ -94,7 +94,7 @@ function receiversOf(app: App, input: Input): Receiver[] {
     receivers.push({ name: "guest", recipient: { kind: "guest", passphrase: bytes } });
   }
   if (receivers.length === 0) {
-    throw new KeyholdError("needs_answer", "Say who the key is for: --to PERSON, or --guest. Nothing was sent.");
+    throw new KeyholdError("needs_answer", "Say who the key is for. Nothing was sent.", { hint: "choose_recipient" });
   }
   return receivers;
 }
@@ -108,7 +108,8 @@ function valuesToShare(app: App, input: Input): ListedValue[] {
       const environments = found.map((listed) => listed.value.env).join(", ");
       throw new KeyholdError(
         "ambiguous",
-        `“${found[0]?.key.name}” has a value in several environments (${environments}). Name one with --env. Nothing was sent.`,
+        `“${found[0]?.key.name}” has a value in several environments (${environments}). Nothing was sent.`,
+        { hint: "choose_environment" },
       );
     }
     for (const listed of found) byId.set(listed.id, listed);
@@ -201,7 +202,7 @@ function warningsFor(receivers: readonly Receiver[]): string[] {
   return receivers.flatMap(({ name, teammate }) => {
     if (teammate === undefined) return ["Whoever has this link can open it, once. Send it over a channel you trust."];
     if (teammate.overview.state === "verified") return [];
-    return [`The card of ${name} is not verified: compare the twelve words (“keyhold team words ${name}”).`];
+    return [`The card of ${name} is not verified: compare the twelve words.`];
   });
 }
 

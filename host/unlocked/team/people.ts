@@ -87,7 +87,8 @@ export function findRecipient(app: App, who: string): Teammate {
   if (teammate.overview.state === "changed") {
     throw new KeyholdError(
       "card_changed",
-      `The card of “${teammate.overview.name}” has other keys than the one you knew. Nothing was sent. Compare the words first: “keyhold team words”.`,
+      `The card of “${teammate.overview.name}” has other keys than the one you knew. Nothing was sent. Compare the words first.`,
+      { hint: "compare_words" },
     );
   }
   return teammate;

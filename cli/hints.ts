@@ -1,0 +1,22 @@
+import type { ErrorHint, ErrorShape } from "../shared/contract/errors.ts";
+
+/** How a command does what the host only hints at. */
+const hintTexts: Readonly<Record<ErrorHint, string>> = {
+  choose_environment: "Name one with --env.",
+  choose_recipient: "Name them with --to PERSON, or say --guest.",
+  choose_relay: "Another one is chosen with --relay.",
+  compare_words: "“keyhold team words” shows them.",
+  decide_conflict: "Say --on-conflict keep, replace or cancel, or give another name with --as.",
+  give_relay_token: "It is given with --relay-token-file.",
+  list_settings: "“keyhold config get” lists them.",
+  list_shares: "“keyhold shares” lists them.",
+  name_service: "Name it with --service.",
+  replace_value: "“keyhold edit” replaces the value and keeps the old one.",
+  restore_key: "“keyhold restore-key” brings it back.",
+  start_relay: "Start one with “keyhold relay”.",
+};
+
+/** The host's sentence with what a command can do about it. */
+export function withHint({ message, hint }: ErrorShape): string {
+  return hint === undefined ? message : `${message} ${hintTexts[hint]}`;
+}

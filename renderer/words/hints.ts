@@ -1,0 +1,20 @@
+import type { ErrorHint } from "../../shared/contract/errors.ts";
+import { catalogue } from "./catalogue.ts";
+
+/** How the window does what the host only hints at; empty where its own controls stand beside the sentence. */
+export const hintWords = catalogue<{ readonly [Hint in ErrorHint]: string }>({
+  en: {
+    choose_environment: "Choose one of them.",
+    choose_recipient: "Choose somebody from your team, or a guest.",
+    choose_relay: "Another one can be set under Settings, Links.",
+    compare_words: "Open them under Team.",
+    decide_conflict: "",
+    give_relay_token: "",
+    list_settings: "",
+    list_shares: "",
+    name_service: "",
+    replace_value: "Edit the key to replace its value; the old one is kept.",
+    restore_key: "It is under Removed in the list of keys.",
+    start_relay: "Start Keyhold from where it was installed.",
+  },
+});
