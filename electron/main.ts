@@ -130,7 +130,7 @@ function start(): void {
     const notification = new Notification(notice);
     notification.on("click", windows.show);
     notification.show();
-  });
+  }, wantsNotices);
 
   // What the host says, and what the system says.
   host.onEvent((event) => {
@@ -155,6 +155,11 @@ function start(): void {
     event.preventDefault();
     void host.close().finally(() => app.exit());
   });
+
+  async function wantsNotices(): Promise<boolean> {
+    const settings = await client("settings.get", {});
+    return !settings.ok || settings.value.notices.system;
+  }
 
   /** A vault that stays open keeps the app beside the clock; with nothing open it ends, except where apps stay. */
   async function afterLastWindow(): Promise<void> {

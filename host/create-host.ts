@@ -6,7 +6,6 @@ import type { Caller, Host, HostOptions } from "./host.ts";
 import { rememberVault } from "./recent-vaults.ts";
 import { lockRulesOf } from "./session/lock-rules.ts";
 import { Session } from "./session/session.ts";
-import { ShareWatch } from "./session/share-watch.ts";
 import type { UnlockedMethod } from "./unlocked/methods.ts";
 import { vaultHandlers } from "./vault-handlers.ts";
 import { windowHandlers } from "./window-handlers.ts";
@@ -19,7 +18,6 @@ export function createHost(options: HostOptions): Host {
   };
   const session = new Session(options, emit);
   const clipboard = new ClipboardTimer(options.clipboard, emit);
-  const watch = new ShareWatch(session, options.program);
   const forwarded = forwardTo(session);
   const handlers = {
     ...forwarded,
@@ -31,7 +29,6 @@ export function createHost(options: HostOptions): Host {
   listeners.add((event) => {
     if (event.type === "locked") void clipboard.clear();
     if (event.type === "unlocked") rememberVault(options.dataDirectory, session.vaultFile, Date.now());
-    if (options.watch) watch.onEvent(event);
   });
 
   return {

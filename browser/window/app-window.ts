@@ -13,11 +13,15 @@ export type AppWindowOptions = {
   readonly flags: readonly string[];
 };
 
-/** Chromium offers to keep what is typed into password fields and forms: here it must not, from the first start on. */
+/**
+ * Chromium offers to keep what is typed into password fields and forms: here it must not, from the first start on.
+ * Notifications are allowed (1) because this profile only ever shows our page, at an address that is new each time; the
+ * page shows one only if the person has switched them on in Keyhold's settings.
+ */
 const preferences = {
   credentials_enable_service: false,
   credentials_enable_autosignin: false,
-  profile: { password_manager_enabled: false, default_content_setting_values: { notifications: 2 } },
+  profile: { password_manager_enabled: false, default_content_setting_values: { notifications: 1 } },
   autofill: { enabled: false, profile_enabled: false, credit_card_enabled: false },
   search: { suggest_enabled: false },
   safebrowsing: { enabled: false },

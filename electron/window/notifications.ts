@@ -1,15 +1,21 @@
 /**
- * Says that a link was opened, or opened by somebody else. No name and no key: systems show notifications on a locked
- * screen and keep them in files of their own.
+ * Says what became of a link, if the settings say so. No name and no key: systems show notifications on a locked screen
+ * and keep them in files of their own.
  */
 import type { HostEvent } from "../../shared/contract/api.ts";
 
 export type Notice = { readonly title: string; readonly body: string; readonly urgency: "normal" | "critical" };
 
 export function noticeOf(event: HostEvent): Notice | undefined {
+  if (event.type === "share-expiring") {
+    return { title: "A link ends soon", body: "Nobody has opened it. Keyhold shows which one.", urgency: "normal" };
+  }
   if (event.type !== "share") return undefined;
   if (event.state === "opened") {
     return { title: "A link was opened", body: "Keyhold shows which one.", urgency: "normal" };
+  }
+  if (event.state === "expired") {
+    return { title: "A link ended unopened", body: "Keyhold shows which one.", urgency: "normal" };
   }
   if (event.state === "intercepted") {
     return {
@@ -21,9 +27,13 @@ export function noticeOf(event: HostEvent): Notice | undefined {
   return undefined;
 }
 
-export function notifier(show: (notice: Notice) => void): (event: HostEvent) => void {
+/** `isWanted` asks the settings; it is asked anew each time, and only when there is something to say. */
+export function notifier(show: (notice: Notice) => void, isWanted: () => Promise<boolean>): (event: HostEvent) => void {
   return (event) => {
     const notice = noticeOf(event);
-    if (notice !== undefined) show(notice);
+    if (notice === undefined) return;
+    void isWanted().then((wanted) => {
+      if (wanted) show(notice);
+    });
   };
 }

@@ -5,7 +5,7 @@ import { shareStates } from "../../shared/contract/link-methods.ts";
 import { filePurposes } from "../../shared/contract/window-bridge.ts";
 import { chooseFile, confirmAddress } from "./dialogs.ts";
 import { menuTemplate } from "./menu.ts";
-import { noticeOf } from "./notifications.ts";
+import { noticeOf, notifier } from "./notifications.ts";
 import { fillTray } from "./tray.ts";
 import { createWindows } from "./windows.ts";
 
@@ -173,11 +173,32 @@ test("the tray opens, locks and quits, and locks only what is open", () => {
   expect(done).toEqual(["open", "lock", "quit", "open"]);
 });
 
-test("notices tell of opened and intercepted links, and nothing of what was in them", () => {
+test("notices tell what became of links, and nothing of what was in them", () => {
+  const told = new Set(["opened", "expired", "intercepted"]);
   for (const state of shareStates) {
     const notice = noticeOf({ type: "share", id: "canary-id", name: "canary-name", to: "canary-person", state });
-    expect(notice !== undefined).toBe(state === "opened" || state === "intercepted");
+    expect(notice !== undefined).toBe(told.has(state));
     expect(JSON.stringify(notice) ?? "").not.toContain("canary");
   }
+  const names = { id: "canary-id", name: "canary-name", to: "canary-person" };
+  const ending = noticeOf({ type: "share-expiring", expiresAt: 1, ...names });
+  expect(ending?.title).toBe("A link ends soon");
+  expect(JSON.stringify(ending)).not.toContain("canary");
   expect(noticeOf({ type: "unlocked" })).toBeUndefined();
+});
+
+test("nothing is shown by the system once the settings say so", async () => {
+  const shown: string[] = [];
+  let isWanted = true;
+  const onEvent = notifier(
+    ({ title }) => shown.push(title),
+    async () => isWanted,
+  );
+  const opened = { type: "share", id: "a", name: "b", to: "c", state: "opened" } as const;
+  onEvent(opened);
+  await Promise.resolve();
+  isWanted = false;
+  onEvent(opened);
+  await Promise.resolve();
+  expect(shown).toEqual(["A link was opened"]);
 });

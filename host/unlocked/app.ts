@@ -5,6 +5,7 @@ import type { KeyIndex } from "./keys/key-index.ts";
 import type { Relays } from "./links/relays.ts";
 import type { ObservedVault } from "./observed-vault.ts";
 import type { RecordIndex } from "./record-index.ts";
+import type { Attention } from "./watch/attention.ts";
 
 /** What every service of the unlocked vault works with. Lives in the vault's worker and ends with it. */
 export type App = {
@@ -14,6 +15,8 @@ export type App = {
   /** The person's own keys and card; the card is replaced when the name changes. */
   readonly me: { readonly id: string; readonly identity: Identity; card: Card };
   readonly relays: Relays;
+  /** What a person is looking at. */
+  readonly attention: Attention;
   now(): number;
   emit(event: HostEvent): void;
   /** Names a point in a flow. Does nothing in a shipped program; the fault tests end the process there. */

@@ -5,7 +5,7 @@ import { dropDraft, getDraft, saveDraft } from "./drafts.ts";
 import { generateValue } from "./keys/generate.ts";
 import { getKey, keyHistory, keyValue, listKeys } from "./keys/read-key.ts";
 import { addKey, editKey, removeKey, restoreKey } from "./keys/write-key.ts";
-import { listShares, retryShares, revokeShare } from "./links/follow-shares.ts";
+import { listShares, retryShares, revokeShare, watchShares } from "./links/follow-shares.ts";
 import { decideMessage, listInbox, receiveLink } from "./links/inbox.ts";
 import { createShares } from "./links/send-share.ts";
 import { listAudit, verifyAudit } from "./log.ts";
@@ -53,6 +53,7 @@ export const unlockedMethods: Methods = {
   "team.remove": removePerson,
   "shares.create": createShares,
   "shares.list": listShares,
+  "shares.watch": watchShares,
   "shares.retry": retryShares,
   "shares.revoke": revokeShare,
   "inbox.receive": receiveLink,

@@ -10,6 +10,9 @@ import { sweepInbox } from "./links/sweep-inbox.ts";
 import { ObservedVault } from "./observed-vault.ts";
 import { RecordIndex } from "./record-index.ts";
 import { loadIdentity } from "./team/me.ts";
+import { Attention } from "./watch/attention.ts";
+import { RelayWatch } from "./watch/relay-watch.ts";
+import { shareSource } from "./watch/share-source.ts";
 
 const day = 24 * 60 * 60 * 1000;
 
@@ -30,7 +33,15 @@ export function openApp(vault: OpenVault, options: OpenAppOptions): App {
     if (overview?.kind !== "key" && overview?.kind !== "value") records.apply(id, overview);
     tellChanged();
   });
-  return { vault: observed, keys, records, me: loadIdentity(vault), relays: new Relays(options.now), ...options };
+  return {
+    vault: observed,
+    keys,
+    records,
+    me: loadIdentity(vault),
+    relays: new Relays(options.now),
+    attention: new Attention(options.now),
+    ...options,
+  };
 }
 
 /** What has run out since the last time: done at unlock, by whoever may write. */
@@ -51,6 +62,14 @@ export function watchOthers(app: App): NodeJS.Timeout {
   }, 1000);
   timer.unref();
   return timer;
+}
+
+/** Asks the relays in the background. Where nothing can be written, nothing new can be kept, and nobody is asked. */
+export function watchRelays(app: App): RelayWatch | undefined {
+  if (app.vault.vault.readOnly) return undefined;
+  const watch = new RelayWatch(app, [shareSource(app)]);
+  watch.start();
+  return watch;
 }
 
 /** Many calls in one turn become one. */

@@ -15,10 +15,11 @@ import type { App } from "./app.ts";
 import { BackupOperations } from "./backup-operations.ts";
 import { refreshFingerprints } from "./keys/refresh-fingerprints.ts";
 import { unlockedMethods } from "./methods.ts";
-import { openApp, sweep, watchOthers } from "./open-app.ts";
+import { openApp, sweep, watchOthers, watchRelays } from "./open-app.ts";
 import { readSettings } from "./settings.ts";
 import { newRecoverySlot, offer, slotKeyOf } from "./slot-keys.ts";
 import { createIdentity } from "./team/me.ts";
+import type { RelayWatch } from "./watch/relay-watch.ts";
 
 type AnyMethod = (app: App, input: unknown) => unknown;
 
@@ -30,6 +31,7 @@ export class VaultOperations extends BackupOperations implements Record<Operatio
   #prepared: PreparedVault | undefined;
   #app: App | undefined;
   #watcher: NodeJS.Timeout | undefined;
+  #relayWatch: RelayWatch | undefined;
 
   constructor(start: WorkerStart, emit: (event: HostEvent) => void, checkpoint: (name: string) => void) {
     super(start);
@@ -125,6 +127,7 @@ export class VaultOperations extends BackupOperations implements Record<Operatio
 
   close(): void {
     clearInterval(this.#watcher);
+    this.#relayWatch?.end();
     this.#prepared?.close();
     this.#prepared = undefined;
     this.#app?.vault.vault.close();
@@ -165,7 +168,10 @@ export class VaultOperations extends BackupOperations implements Record<Operatio
   #open(vault: OpenVault): App {
     const app = openApp(vault, { now: () => Date.now(), emit: this.#emit, checkpoint: this.#checkpoint });
     this.#app = app;
-    if (this.watch) this.#watcher = watchOthers(app);
+    if (this.watch) {
+      this.#watcher = watchOthers(app);
+      this.#relayWatch = watchRelays(app);
+    }
     this.context.actor = app.me.card.name;
     return app;
   }

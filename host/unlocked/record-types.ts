@@ -106,6 +106,8 @@ export type ShareOverview = {
   /** The last judgement of what the relay showed. */
   verdict?: StoredVerdict;
   note?: string;
+  /** That it ends soon, unopened, was said. */
+  expiringTold?: true;
 };
 export type StoredVerdict = {
   state: VerdictState;

@@ -13,6 +13,7 @@ export function readSettings(app: App): Settings {
     ...saved,
     locks: { ...defaultSettings.locks, ...saved.locks },
     clipboard: { ...defaultSettings.clipboard, ...saved.clipboard },
+    notices: { ...defaultSettings.notices, ...saved.notices },
   };
 }
 

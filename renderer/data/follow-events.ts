@@ -4,6 +4,7 @@ import type { Connection } from "../connection/connection.ts";
 import { clipboardStore } from "../session/clipboard-store.ts";
 import { lockStore } from "../session/lock-store.ts";
 import { type KeptMethod, refresh } from "./host-query.ts";
+import { tellOf } from "./notices.ts";
 
 /** Changes often come several in a row: a short wait asks once for all of them. */
 const gather = 40;
@@ -36,6 +37,10 @@ export function followEvents(
         return;
       case "share":
         changed();
+        tellOf(event, connection, client);
+        return;
+      case "share-expiring":
+        tellOf(event, connection, client);
         return;
       case "relay":
         void refresh(client, "relay.status");

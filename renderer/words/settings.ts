@@ -12,6 +12,7 @@ export const settingsWords = catalogue({
       clipboard: "Clipboard",
       looks: "Looks",
       links: "Links",
+      notices: "Notices",
       vault: "This vault",
       others: "Other vaults",
     },
@@ -39,6 +40,10 @@ export const settingsWords = catalogue({
     relayHint: "It carries sealed links and sees no name and no value.",
     ttl: "A link works for",
     ttls: { "10m": "10 min", "1h": "1 h", "1d": "1 day", "3d": "3 days", "7d": "7 days" },
+    notices: "Tell me on the desktop what became of links",
+    noticesHint: "When one is opened, ends, or is taken by somebody else. No name and no key leaves this window.",
+    noticesRefused:
+      "The browser does not let this page do that. Allow notifications for it, then switch this on again.",
     ownRelay: "This computer's own relay",
     ownRelayHint: "For sharing without any server: with people on the same network, as long as this window is open.",
     ownRelayOff: "Off.",

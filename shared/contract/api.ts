@@ -53,6 +53,14 @@ export type HostEvent =
       readonly to: string;
       readonly state: ShareState;
     }
+  /** Nobody has opened it, and it ends soon. */
+  | {
+      readonly type: "share-expiring";
+      readonly id: string;
+      readonly name: string;
+      readonly to: string;
+      readonly expiresAt: number;
+    }
   /** `changed`: somebody copied something else, which was left as it is. */
   | {
       readonly type: "clipboard";

@@ -124,6 +124,14 @@ export const linkMethods = {
     z.strictObject({ refresh: z.boolean().default(true) }),
     z.strictObject({ shares: z.array(share), unreachable: z.array(z.string()) }),
   ),
+  /**
+   * The shares that a person is looking at: for half a minute they are asked about more often, within what the relays
+   * are asked in all. Answers with the relays that do not answer.
+   */
+  "shares.watch": unlockedMethod(
+    z.strictObject({ ids: z.array(recordId).max(500) }),
+    z.strictObject({ unreachable: z.array(z.string()) }),
+  ),
   /** Sends what a relay had not taken. */
   "shares.retry": unlockedMethod(
     z.strictObject({ relayToken: bytes.optional() }),

@@ -35,6 +35,8 @@ export const settings = z.strictObject({
     clearAfter: z.int().min(10).max(300),
   }),
   theme: z.enum(["light", "dark", "system"]),
+  /** Whether the system's own notifications tell of links: by the desktop app, and by a page in a browser. */
+  notices: z.strictObject({ system: z.boolean(), browser: z.boolean() }),
 });
 export type Settings = z.output<typeof settings>;
 
@@ -44,6 +46,7 @@ export const defaultSettings: Settings = {
   locks: { idle: 10, maximum: 0, sleep: true, screenLock: true, userSwitch: true, windowClosed: false },
   clipboard: { clearAfter: 20 },
   theme: "system",
+  notices: { system: true, browser: false },
 };
 
 export const logMethods = {

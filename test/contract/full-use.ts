@@ -113,6 +113,7 @@ async function useLinks(call: Call, ben: TestPerson, relay: string, id: string):
   await ben.call("inbox.decide", { id: received.message.id, decision: "decline" });
   expect((await call("shares.list", {})).shares[0]).toMatchObject({ state: "opened" });
   const second = await call("shares.create", { keys: [{ id }], to: ["Ben"], relay });
+  expect(await call("shares.watch", { ids: second.shares.map((share) => share.id) })).toEqual({ unreachable: [] });
   await call("shares.retry", {});
   expect((await call("shares.revoke", { id: second.shares[0]?.id ?? "" })).share.state).toBe("revoked");
 

@@ -37,6 +37,7 @@ export function samples(): { readonly [Name in MethodName]: MethodInput<Name> } 
     "team.remove": { person: "Ben" },
     "shares.create": { keys: [key], to: ["Ben"] },
     "shares.list": { refresh: false },
+    "shares.watch": { ids: [id] },
     "shares.retry": {},
     "shares.revoke": { id },
     "inbox.receive": { link: "http://127.0.0.1:1/l#x" },

@@ -13,7 +13,7 @@ import type { Stored } from "../record-index.ts";
 import type { Holder, ShareDetail, ShareOverview, StoredVerdict } from "../record-types.ts";
 import { each } from "./each.ts";
 import { postShare } from "./post-share.ts";
-import { refusalError } from "./relay-client.ts";
+import { type Persistence, refusalError } from "./relay-client.ts";
 
 const parallelRequests = 8;
 /** States that a relay may still have news about. */
@@ -47,6 +47,12 @@ export async function listShares(app: App, input: ParsedInput<"shares.list">): P
   return { shares: sharesNewestFirst(app), unreachable: [...unreachable] };
 }
 
+/** What is on a person's screen; see {@link Attention}. */
+export function watchShares(app: App, input: ParsedInput<"shares.watch">): MethodOutput<"shares.watch"> {
+  app.attention.showShares(input.ids);
+  return { unreachable: app.attention.unreachable() };
+}
+
 /** An alarm may follow even a confirmed opening, for as long as the relay remembers the link. */
 function mayHaveNews(app: App, { state, relay, expiresAt }: ShareOverview): boolean {
   return unsettled.has(state) && app.relays.at(relay).relayTime() <= expiresAt + tombstoneMilliseconds;
@@ -58,11 +64,11 @@ function sharesNewestFirst(app: App): Share[] {
 }
 
 /** Asks the relay about one share and stores the judgement if it changed. */
-async function refreshShare(app: App, id: RecordId): Promise<void> {
+export async function refreshShare(app: App, id: RecordId, how: Persistence = {}): Promise<void> {
   const share = shareFromJson((app.vault.detail(id) as ShareDetail).share);
   try {
     const relay = app.relays.at(share.origin);
-    const answer = await relay.send("status", share.id, (at) => statusRequest(ownerOf(share), at));
+    const answer = await relay.send("status", share.id, (at) => statusRequest(ownerOf(share), at), how);
     if (!answer.ok) {
       // The relay never had the link, has forgotten it, or says so.
       if (answer.code === "bad_signature" && app.records.get("share", id)?.state === "unsent") return;

@@ -20,6 +20,8 @@ export type Refusal = {
   readonly code: z.output<typeof answers.error>["error"]["code"];
   readonly state: LinkState | undefined;
 };
+/** `once`: exactly one request, for whoever comes again anyway and keeps to a budget. */
+export type Persistence = { readonly once?: boolean };
 export type RelayAnswer<Value> = { readonly ok: true; readonly value: Value } | Refusal;
 
 const timeoutMilliseconds = 20_000;
@@ -28,6 +30,8 @@ const longestAnswer = Math.ceil((largestCiphertext * 4) / 3) + 4096;
 /** The longest that a relay may make us wait before we give up and say so. */
 const longestWait = 30_000;
 const attempts = 3;
+/** For a relay that asks for a pause and does not say how long. */
+const shortestPause = 10_000;
 /** For a question that can do without its answer. */
 const shortTimeoutMilliseconds = 5_000;
 
@@ -45,6 +49,7 @@ export class RelayClient {
   /** What to add to our clock to get the relay's; learned from its refusal. */
   #clockOffset = 0;
   #isSilent = false;
+  #retryAfter: number | undefined;
 
   constructor(origin: string, now: () => number) {
     this.origin = origin;
@@ -64,6 +69,11 @@ export class RelayClient {
   /** True when the last request was not answered at all. */
   get isSilent(): boolean {
     return this.#isSilent;
+  }
+
+  /** The pause that the last answer asked for, in milliseconds. */
+  get retryAfter(): number | undefined {
+    return this.#retryAfter;
   }
 
   /**
@@ -107,6 +117,7 @@ export class RelayClient {
     name: Name,
     id: Uint8Array,
     sign: (at: number) => Uint8Array,
+    how: Persistence = {},
   ): Promise<RelayAnswer<z.output<(typeof answers)[Name]>>> {
     const request: Request = {
       method: "POST",
@@ -115,13 +126,14 @@ export class RelayClient {
     };
     const schema = answers[name] as unknown as z.ZodType<z.output<(typeof answers)[Name]>>;
     const before = this.#clockOffset;
-    const answer = await this.#ask(schema, request);
+    const answer = await this.#ask(schema, request, how);
+    if (how.once) return answer;
     // One of the two clocks is wrong. The relay's decides, because it is the one that judges.
     if (!answer.ok && answer.code === "clock_wrong" && this.#clockOffset !== before) return this.#ask(schema, request);
     return answer;
   }
 
-  async #ask<Value>(schema: z.ZodType<Value>, request: Request): Promise<RelayAnswer<Value>> {
+  async #ask<Value>(schema: z.ZodType<Value>, request: Request, how: Persistence = {}): Promise<RelayAnswer<Value>> {
     for (let attempt = 1; ; attempt++) {
       const response = await this.#fetch(request);
       if (response.status === 200 || response.status === 201) {
@@ -134,6 +146,8 @@ export class RelayClient {
       const { code, state, now } = parsed.data.error;
       if (code === "clock_wrong" && now !== undefined) this.#clockOffset = now - this.#now();
       const wait = response.retryAfter;
+      if (code === "rate_limited") this.#retryAfter = wait ?? shortestPause;
+      if (how.once) return { ok: false, code, state };
       if (code !== "rate_limited" || attempt === attempts || wait === undefined || wait > longestWait) {
         return { ok: false, code, state };
       }
@@ -158,8 +172,10 @@ export class RelayClient {
       });
       const text = await readBounded(response, this.origin, patience.signal);
       this.#isSilent = false;
+      this.#retryAfter = undefined;
       return { status: response.status, json: parse(text), retryAfter: retryAfter(response) };
     } catch (error) {
+      this.#retryAfter = undefined;
       const told = error instanceof KeyholdError ? error : unreachable(this.origin);
       this.#isSilent = told.code === "relay_unreachable";
       throw told;

@@ -7,6 +7,7 @@ import { settingsWords as words } from "../../words/settings.ts";
 import { LinkSettings } from "./link-settings.tsx";
 import { LockSettings } from "./lock-settings.tsx";
 import { LookSettings } from "./look-settings.tsx";
+import { NoticeSettings } from "./notice-settings.tsx";
 import { OwnRelay } from "./own-relay.tsx";
 import classes from "./settings.module.css";
 import { VaultSettings } from "./vault-settings.tsx";
@@ -33,6 +34,9 @@ export function SettingsScreen() {
             <Part title={words.parts.links}>
               <LinkSettings settings={settings.data} />
               <OwnRelay settings={settings.data} />
+            </Part>
+            <Part title={words.parts.notices}>
+              <NoticeSettings settings={settings.data} />
             </Part>
             <Part title={words.parts.vault}>
               <VaultSettings />

@@ -27,7 +27,6 @@ const otherwise = 15_000;
 
 export function SharesScreen() {
   const list = useHostQuery("shares.list", { refresh: false });
-  const relays = useAskRelays();
   const dealt = useDealtWith();
   const [filter, setFilter] = useState<ShareFilter>("all");
   const [ending, setEnding] = useState(false);
@@ -40,6 +39,7 @@ export function SharesScreen() {
   if (soon !== ending) setEnding(soon);
   const incidents = shares.filter(({ id, state }) => state === "intercepted" && !dealt.has(id));
   const shown = shares.filter((share) => inFilter(share, filter));
+  const relays = useAskRelays(shown);
   return (
     <Page>
       <PageHead title={sharesWords.title} sub={relays.busy ? sharesWords.asking : sharesWords.live}>

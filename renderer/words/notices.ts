@@ -1,0 +1,22 @@
+import { catalogue } from "./catalogue.ts";
+import { leftText } from "./time.ts";
+
+const recipient = (to: string): string => (to === "guest" ? "somebody with the link" : to);
+
+/** What became of links. The words of `outside` leave the window: no name and no key stands in them. */
+export const noticeWords = catalogue({
+  en: {
+    opened: (name: string, to: string) => `${name} was opened by ${recipient(to)}.`,
+    expiring: (name: string, to: string, endsAt: number, now: number) =>
+      `The link with ${name} for ${to} ends in ${leftText(endsAt, now)}. Nobody has opened it.`,
+    expired: (name: string, to: string) => `The link with ${name} for ${to} has ended. Nobody opened it.`,
+    intercepted: (name: string, to: string) =>
+      `${name} for ${to} was taken by somebody else. Replace the value: Shares says what to do.`,
+    outside: {
+      opened: "A link was opened. Keyhold shows which one.",
+      expiring: "A link ends soon, unopened. Keyhold shows which one.",
+      expired: "A link ended unopened. Keyhold shows which one.",
+      intercepted: "A link was taken by somebody else. Open Keyhold: it says what is safe and what to do now.",
+    },
+  },
+});
