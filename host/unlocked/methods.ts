@@ -12,6 +12,9 @@ import { listAudit, verifyAudit } from "./log.ts";
 import { readSettings, setSetting } from "./settings.ts";
 import { getMe, renameMe } from "./team/me.ts";
 import { addPerson, listPeople, personWords, removePerson, verifyPerson } from "./team/people.ts";
+import { checkShares } from "./team/refuse-by-rules.ts";
+import { editRules, exportRules, foundRules, getRules, leaveRules, markRulesSeen } from "./team/rules.ts";
+import { declineRules, importRules, joinRules } from "./team/take-over.ts";
 
 /** Methods that change who may open the vault, or leave it: the session drives them, with keys derived elsewhere. */
 type SessionMethod =
@@ -51,6 +54,19 @@ export const unlockedMethods: Methods = {
   "team.words": personWords,
   "team.verify": verifyPerson,
   "team.remove": removePerson,
+  "rules.get": getRules,
+  "rules.found": foundRules,
+  "rules.edit": editRules,
+  "rules.join": joinRules,
+  "rules.decline": (app, input) => {
+    declineRules(app, input);
+    return getRules(app);
+  },
+  "rules.leave": leaveRules,
+  "rules.export": exportRules,
+  "rules.import": importRules,
+  "rules.seen": markRulesSeen,
+  "shares.check": checkShares,
   "shares.create": createShares,
   "shares.list": listShares,
   "shares.watch": watchShares,

@@ -4,9 +4,10 @@
  */
 
 import type { Environment, KeyType } from "../../shared/contract/fields.ts";
-import type { ShareState } from "../../shared/contract/link-methods.ts";
+import type { ReceivedMessage, ShareState } from "../../shared/contract/link-methods.ts";
 import type { Settings } from "../../shared/contract/log-methods.ts";
 import type { PersonState } from "../../shared/contract/people-methods.ts";
+import type { TeamNews } from "../../shared/contract/team-methods.ts";
 import type { CreateWire } from "../../shared/link/envelope.ts";
 import type { VerdictReason, VerdictState } from "../../shared/link/judge.ts";
 import type { ShareJson } from "../../shared/link/share.ts";
@@ -87,7 +88,29 @@ export type PersonOverview = {
   state: PersonState;
   addedAt: number;
   verifiedAt?: number;
+  /** They left: nothing is shared with this card any more. */
+  closedAt?: number;
+  /** The team file that they are known to have, by its heads. */
+  hasTeamFile?: string;
 };
+
+/** The team's rules: of the one team that was joined, or of one that waits to be. The signed file is the detail. */
+export type TeamOverview = {
+  kind: "team";
+  team: string;
+  state: "joined" | "offered";
+  name: string;
+  number: number;
+  /** The signing key that founded it. */
+  founder: string;
+  /** When it was joined or came. */
+  at: number;
+  /** Who brought the offer. */
+  from?: string;
+  /** What others changed and nobody has looked at yet. */
+  news?: TeamNews[];
+};
+export type TeamDetail = { file: string };
 
 export type SharedItem = { keyId: string; valueId: string; name: string; env: Environment; version: number };
 
@@ -108,6 +131,8 @@ export type ShareOverview = {
   note?: string;
   /** That it ends soon, unopened, was said. */
   expiringTold?: true;
+  /** The heads of the team file that travels along. */
+  teamFile?: string;
 };
 export type StoredVerdict = {
   state: VerdictState;
@@ -156,6 +181,7 @@ export type StoredMessage = {
   noForward?: true;
   showOnce?: true;
   deleteAfter?: number;
+  team?: NonNullable<ReceivedMessage["team"]>;
 };
 export type StoredItem = {
   kind: "key" | "file";
@@ -181,5 +207,6 @@ export type Overview =
   | KeyOverview
   | ValueOverview
   | PersonOverview
+  | TeamOverview
   | ShareOverview
   | InboxOverview;

@@ -6,6 +6,7 @@ import type { ShareState } from "./link-methods.ts";
 import { linkMethods } from "./link-methods.ts";
 import { logMethods } from "./log-methods.ts";
 import { peopleMethods } from "./people-methods.ts";
+import { teamMethods } from "./team-methods.ts";
 import { vaultMethods } from "./vault-methods.ts";
 import { type LockTrigger, windowMethods } from "./window-methods.ts";
 
@@ -13,6 +14,7 @@ export const hostApi = {
   ...vaultMethods,
   ...keyMethods,
   ...peopleMethods,
+  ...teamMethods,
   ...linkMethods,
   ...logMethods,
   ...windowMethods,

@@ -87,6 +87,10 @@ export const message = z.strictObject({
   noForward: z.boolean(),
   deleteAfter: time.optional(),
   receivedAt: time,
+  /** What became of the team rules that came along. */
+  team: z
+    .strictObject({ outcome: z.enum(["updated", "known", "offered", "refused"]), sentence: z.string() })
+    .optional(),
   /** False while the relay has not yet confirmed our receipt; it is retried. */
   acknowledged: z.boolean(),
 });

@@ -1,6 +1,7 @@
 import { z } from "zod";
-import { personName, recordId, time } from "./fields.ts";
+import { environment, personName, recordId, time } from "./fields.ts";
 import { unlockedMethod } from "./method.ts";
+import { teamRole } from "./team-fields.ts";
 
 export const personState = z.enum(["unverified", "verified", "changed"]);
 export type PersonState = z.output<typeof personState>;
@@ -14,6 +15,12 @@ export const person = z.strictObject({
   state: personState,
   addedAt: time,
   verifiedAt: time.optional(),
+  /** In the team file; absent without one. */
+  role: z.enum([...teamRole.options, "left", "none"]).optional(),
+  /** What the team rules let them receive; absent without a team file. */
+  receives: z.array(environment).optional(),
+  /** They left: nothing is shared with this card any more. */
+  closedAt: time.optional(),
 });
 export type Person = z.output<typeof person>;
 

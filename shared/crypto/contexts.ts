@@ -34,6 +34,10 @@ export const contexts = {
   // identity
   cardSignature: "keyhold/card-sig/v1",
   safetyWords: "keyhold/safety-words/v1",
+  // the team file
+  teamSignature: "keyhold/team-sig/v1",
+  teamEntry: "keyhold/team-entry/v1",
+  teamId: "keyhold/team-id/v1",
   // the one-time link
   messageSignature: "keyhold/message-sig/v1",
   receiptSignature: "keyhold/receipt-sig/v1",

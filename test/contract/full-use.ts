@@ -68,7 +68,9 @@ export async function useEverything({ door, folder, vaultFile, ben, relay }: Ful
   expect((await call("team.words", { person: "Ben" })).words).toEqual(his.words);
   await call("team.verify", { person: "Ben", words: his.words.join(" ") });
   await ben.call("team.add", { card });
+  await useRules(call, ben, id);
   await useLinks(call, ben, relay, id);
+  await call("rules.leave", {});
   await call("team.remove", { person: "Ben" });
   await ben.call("team.remove", { person: "Ana Soto" });
 
@@ -106,6 +108,24 @@ export async function useEverything({ door, folder, vaultFile, ben, relay }: Ful
 }
 
 type Call = <Name extends MethodName>(name: Name, input: MethodInput<Name>) => Promise<MethodOutput<Name>>;
+
+/** Ana founds a team with Ben in it, and follows one of his for a moment. */
+async function useRules(call: Call, ben: TestPerson, id: string): Promise<void> {
+  const his = (await ben.call("rules.found", { name: "Ben's" })) && (await ben.call("rules.export", {}));
+  await ben.call("rules.leave", {});
+  const first = await call("rules.import", { text: his.text });
+  await call("rules.decline", { id: first.offer?.id ?? "" });
+  const { offer } = await call("rules.import", { text: his.text });
+  expect((await call("rules.join", { id: offer?.id ?? "" })).team).toMatchObject({ name: "Ben's", role: "none" });
+  await call("rules.leave", {});
+  await call("rules.found", { name: "Halden" });
+  const edited = await call("rules.edit", { changes: [{ change: "role", person: "Ben", role: "maintainer" }] });
+  expect(edited.changes).toEqual(["Ben is a maintainer now."]);
+  expect((await call("rules.get", {})).team?.people).toHaveLength(2);
+  expect((await call("rules.export", {})).text).toMatch(/^keyhold-team1\./);
+  await call("rules.seen", {});
+  expect((await call("shares.check", { keys: [{ id }] })).refusals).toEqual([]);
+}
 
 async function useLinks(call: Call, ben: TestPerson, relay: string, id: string): Promise<void> {
   const created = await call("shares.create", { keys: [{ id }], to: ["Ben"], relay, note: "for staging" });

@@ -79,6 +79,7 @@ function messageOf(app: App, id: RecordId): ReceivedMessage {
   };
   if (message.note !== undefined) shown.note = message.note;
   if (message.deleteAfter !== undefined) shown.deleteAfter = message.deleteAfter;
+  if (message.team !== undefined) shown.team = message.team;
   return shown;
 }
 

@@ -27,6 +27,8 @@ import type { App } from "../app.ts";
 import { withoutEmpty } from "../keys/without-empty.ts";
 import type { InboxDetail, InboxOverview, StoredItem, StoredMessage } from "../record-types.ts";
 import { senderName } from "../team/people.ts";
+import { takeOverFromLink } from "../team/take-over.ts";
+import { noteTeamFileOf } from "../team/team-file-for.ts";
 import { raiseAlarm, sendAlarm } from "./alarm.ts";
 import { goneError, interceptedError, notForMeError } from "./receive-errors.ts";
 import { type Refusal, refusalError } from "./relay-client.ts";
@@ -195,6 +197,10 @@ function correctClaimTime(app: App, id: RecordId, at: number): void {
 /** Message, consumed id and receipt in one transaction: after it, nothing about this link can be lost. */
 function storeMessage(app: App, id: RecordId, message: Message, receipt: Uint8Array): void {
   const { payload, sender, expiresAt } = message;
+  const from = senderName(app, sender);
+  // Verified before anything is shown; what it says is in this vault whatever becomes of the keys.
+  const team = payload.teamFile === undefined ? undefined : takeOverFromLink(app, payload.teamFile, from);
+  if (team !== undefined && team.outcome !== "refused") noteTeamFileOf(app, sender, payload.teamFile);
   const stored: StoredMessage = withoutEmpty({
     senderCard: cardText(sender),
     items: payload.items.map((item) => withoutEmpty<StoredItem>({ ...item, value: toBase64(item.value) })),
@@ -202,8 +208,9 @@ function storeMessage(app: App, id: RecordId, message: Message, receipt: Uint8Ar
     noForward: payload.policy?.noForward ? true : undefined,
     showOnce: payload.policy?.showOnce ? true : undefined,
     deleteAfter: payload.policy?.deleteAfter,
+    team,
   });
-  const subject = `${payload.items.map((item) => item.name).join(", ")} from ${senderName(app, sender)}`;
+  const subject = `${payload.items.map((item) => item.name).join(", ") || "team rules"} from ${from}`;
   app.vault.write({ action: "link.open", subject, outcome: "ok" }, (tx) => {
     const overview = app.records.get("inbox", id);
     // Another window may have been given the same message and be further already.

@@ -19,6 +19,8 @@ import { decodeValue } from "../keys/write-key.ts";
 import type { ShareDetail, SharedItem, ShareOverview, ValueDetail } from "../record-types.ts";
 import { readSettings } from "../settings.ts";
 import { findRecipient, type Teammate } from "../team/people.ts";
+import { refuseByRules } from "../team/refuse-by-rules.ts";
+import { type TeamFiles, teamFileFor } from "../team/team-file-for.ts";
 import { each } from "./each.ts";
 import { postShare } from "./post-share.ts";
 import type { RelayClient } from "./relay-client.ts";
@@ -39,7 +41,7 @@ export async function createShares(app: App, input: Input): Promise<MethodOutput
   const ttl = timesToLive[input.ttl ?? settings.ttl];
   const receivers = receiversOf(app, input);
   // What cannot be shared is refused before anybody is asked.
-  valuesToShare(app, input);
+  refuseByRules(app, receivers, valuesToShare(app, input), ttl);
   const kind = input.guest === undefined ? linkKinds.teammate : linkKinds.guest;
   checkOrigin(origin, { kind, allowPrivateHttp: input.allowPrivateHttp });
   const relay = app.relays.at(origin);
@@ -49,7 +51,9 @@ export async function createShares(app: App, input: Input): Promise<MethodOutput
   app.vault.refresh();
   for (const { teammate } of receivers) if (teammate !== undefined) findRecipient(app, teammate.id);
   const values = valuesToShare(app, input);
+  refuseByRules(app, receivers, values, ttl);
   const payload = payloadOf(app, values, input);
+  const teamFiles = teamFileFor(app);
   try {
     const prepared = receivers.map((receiver) => ({
       receiver,
@@ -59,12 +63,12 @@ export async function createShares(app: App, input: Input): Promise<MethodOutput
         recipient: receiver.recipient,
         origin,
         allowPrivateHttp: input.allowPrivateHttp,
-        payload,
+        payload: teamFiles.with(payload, receiver.teammate),
         now,
         expiresAt: now + ttl,
       }),
     }));
-    const ids = storeShares(app, prepared, values, input);
+    const ids = storeShares(app, prepared, values, input, teamFiles);
     const posted = await each([...prepared.entries()], parallelPosts, async ([index, { receiver, link }]) => {
       const id = ids[index] as RecordId;
       const problem = await postShare(app, id, input.relayToken);
@@ -164,6 +168,7 @@ function storeShares(
   prepared: readonly { receiver: Receiver; link: PreparedLink }[],
   values: ListedValue[],
   input: Input,
+  teamFiles: TeamFiles,
 ): RecordId[] {
   const items: SharedItem[] = values.map(({ id, key, value }) => ({
     keyId: value.keyId,
@@ -191,6 +196,7 @@ function storeShares(
         createdAt: link.share.createdAt,
         expiresAt: link.share.expiresAt,
         note: input.note === "" ? undefined : input.note,
+        teamFile: receiver.teammate === undefined ? undefined : teamFiles.heads(receiver.teammate),
       });
       const detail: ShareDetail = { share: shareToJson(link.share), unsent: link.create };
       return tx.insert(overview, detail);

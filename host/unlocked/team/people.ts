@@ -11,6 +11,8 @@ import type { App } from "../app.ts";
 import { closest } from "../closest.ts";
 import { withoutEmpty } from "../keys/without-empty.ts";
 import type { PersonOverview } from "../record-types.ts";
+import { environmentsFor, standingOf } from "./standing.ts";
+import { joinedTeam } from "./stored-team.ts";
 
 /** A teammate as stored, with the card read again from the text that came. */
 export type Teammate = {
@@ -141,7 +143,13 @@ function cardFields(card: Card) {
 }
 
 export function listPeople(app: App): MethodOutput<"team.list"> {
-  const people = app.records.all("person").map(({ id, overview }) => personOf(id, overview));
+  const state = joinedTeam(app)?.history.state;
+  const people = app.records.all("person").map(({ id, overview }): Person => {
+    const person = personOf(id, overview);
+    if (state === undefined) return person;
+    const role = standingOf(state, overview.signKey);
+    return { ...person, role, receives: [...environmentsFor(state, role)] };
+  });
   return { people: people.sort((a, b) => a.name.localeCompare(b.name) || a.addedAt - b.addedAt) };
 }
 
@@ -197,5 +205,6 @@ export function personOf(id: string, overview: PersonOverview): Person {
   };
   if (overview.email !== undefined) person.email = overview.email;
   if (overview.verifiedAt !== undefined) person.verifiedAt = overview.verifiedAt;
+  if (overview.closedAt !== undefined) person.closedAt = overview.closedAt;
   return person;
 }

@@ -8,6 +8,7 @@ const areas: Readonly<Record<string, ActivityFilter>> = {
   share: "sharing",
   link: "sharing",
   team: "team",
+  rules: "team",
   me: "team",
 };
 

@@ -1,0 +1,65 @@
+/** The team file travels with links, to people who are in it and are not known to have what it says now. */
+import { toBase64 } from "../../../shared/crypto/bytes.ts";
+import type { Card } from "../../../shared/identity/card.ts";
+import { defaultCiphertextLimit } from "../../../shared/link/envelope.ts";
+import type { Payload } from "../../../shared/link/payload.ts";
+import { teamFile } from "../../../shared/team/team-file.ts";
+import type { RecordId } from "../../../vault/record-index.ts";
+import type { App } from "../app.ts";
+import type { Teammate } from "./people.ts";
+import { standingOf } from "./standing.ts";
+import { headsText, joinedTeam } from "./stored-team.ts";
+
+export type TeamFiles = {
+  /** The payload with the file, for somebody who needs it. */
+  with(payload: Payload, teammate: Teammate | undefined): Payload;
+  /** Which file goes to this person, if one does. */
+  heads(teammate: Teammate): string | undefined;
+};
+
+/** Room for the keys beside the file, in what a relay takes when nobody told it otherwise. */
+const roomForKeys = 16 * 1024;
+
+export function teamFileFor(app: App): TeamFiles {
+  const joined = joinedTeam(app);
+  if (joined === undefined) return { with: (payload) => payload, heads: () => undefined };
+  const file = teamFile(joined.history);
+  // Base64 inside, and padded by up to an eighth.
+  const fits = file.length * 1.5 + roomForKeys <= defaultCiphertextLimit;
+  const now = headsText(joined.history);
+  const heads = ({ overview, id }: Teammate): string | undefined => {
+    if (!fits || overview.closedAt !== undefined) return undefined;
+    const standing = standingOf(joined.history.state, overview.signKey);
+    if (standing === "none" || standing === "left") return undefined;
+    return hasAlready(app, id, overview.signKey, now) ? undefined : now;
+  };
+  return {
+    heads,
+    with: (payload, teammate) =>
+      teammate === undefined || heads(teammate) === undefined ? payload : { ...payload, teamFile: file.slice() },
+  };
+}
+
+/** Somebody who sent us these heads has them, and so has whoever opened a link with them. */
+function hasAlready(app: App, personId: string, signKey: string, now: string): boolean {
+  if (app.records.get("person", personId)?.hasTeamFile === now) return true;
+  return app.records
+    .all("share")
+    .some(({ overview }) => overview.toSignKey === signKey && overview.teamFile === now && overview.state === "opened");
+}
+
+/** Whoever sent a file has it: if it is what we have now, it need not go back. */
+export function noteTeamFileOf(app: App, sender: Card, file: Uint8Array | undefined): void {
+  const joined = joinedTeam(app);
+  if (joined === undefined || file === undefined) return;
+  const signKey = toBase64(sender.signKey);
+  const person = app.records.all("person").find(({ overview }) => overview.signKey === signKey);
+  const isOurs = toBase64(file) === toBase64(teamFile(joined.history));
+  if (person === undefined || !isOurs) return;
+  const heads = headsText(joined.history);
+  if (person.overview.hasTeamFile === heads) return;
+  app.vault.write([], (tx) => {
+    const overview = app.records.get("person", person.id);
+    if (overview !== undefined) tx.update(person.id as RecordId, { overview: { ...overview, hasTeamFile: heads } });
+  });
+}
