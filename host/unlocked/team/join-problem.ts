@@ -16,6 +16,7 @@ export function joinProblem(app: App, history: TeamHistory): KeyholdError | unde
     return new KeyholdError(
       "refused",
       `This vault follows the rules of “${joined.overview.name}”, founded by ${other}. Nothing was changed. To follow others, leave that team first.`,
+      { hint: "leave_team" },
     );
   }
   if (founder === ownKey(app)) return undefined;
@@ -28,5 +29,6 @@ export function joinProblem(app: App, history: TeamHistory): KeyholdError | unde
   return new KeyholdError(
     "refused",
     `Nobody whose words you have compared signed these rules. Nothing was joined. Add the card of ${name}, who founded the team, and compare words; then join.`,
+    { hint: "compare_words" },
   );
 }

@@ -47,7 +47,8 @@ export function refuseSecondTeam(app: App): void {
   if (joined === undefined) return;
   throw new KeyholdError(
     "already_exists",
-    `This vault follows the rules of “${joined.overview.name}” already. Nothing was changed. Leave that team first: “keyhold team leave”.`,
+    `This vault follows the rules of “${joined.overview.name}” already. Nothing was changed. Leave that team first.`,
+    { hint: "leave_team" },
   );
 }
 
@@ -91,7 +92,8 @@ export function theTeam(app: App): StoredTeam {
   if (joined !== undefined) return joined;
   throw new KeyholdError(
     "not_found",
-    "This vault follows no team rules yet. “keyhold team found NAME” begins a team; to join one, add its file or open a link from it.",
+    "This vault follows no team rules yet. Nothing was changed. Found a team, or join one whose rules came with a link or as a file.",
+    { hint: "found_team" },
   );
 }
 
