@@ -55,6 +55,8 @@ const exitCodeOf: Readonly<Record<ErrorCode, ExitCode>> = {
   malformed: failed,
   relay_unreachable: failed,
   relay_refused: failed,
+  provider_unreachable: failed,
+  provider_refused: failed,
   rate_limited: failed,
   storage_full: failed,
   unauthorized: failed,

@@ -4,6 +4,7 @@ import type { Identity } from "../../shared/identity/identity.ts";
 import type { KeyIndex } from "./keys/key-index.ts";
 import type { Relays } from "./links/relays.ts";
 import type { ObservedVault } from "./observed-vault.ts";
+import type { ReachProvider } from "./providers/adapters.ts";
 import type { RecordIndex } from "./record-index.ts";
 import type { Attention } from "./watch/attention.ts";
 
@@ -17,6 +18,8 @@ export type App = {
   readonly relays: Relays;
   /** What a person is looking at. */
   readonly attention: Attention;
+  /** How a provider's interface is reached, when the person asks for it. */
+  readonly reachProvider: ReachProvider;
   now(): number;
   emit(event: HostEvent): void;
   /** Names a point in a flow. Does nothing in a shipped program; the fault tests end the process there. */

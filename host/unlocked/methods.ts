@@ -9,6 +9,19 @@ import { listShares, retryShares, revokeShare, watchShares } from "./links/follo
 import { decideMessage, listInbox, receiveLink } from "./links/inbox.ts";
 import { createShares } from "./links/send-share.ts";
 import { listAudit, verifyAudit } from "./log.ts";
+import { revokeOldValue, rotateAutomatically } from "./rotation/automatic-rotation.ts";
+import { rotateToNewValue } from "./rotation/new-value.ts";
+import {
+  cancelRotation,
+  changeRotation,
+  finishRotation,
+  getRotation,
+  listRotations,
+  resumeRotation,
+  skipPeople,
+  startRotations,
+} from "./rotation/run-rotation.ts";
+import { rotationLinks, shareNewValue } from "./rotation/share-new-value.ts";
 import { readSettings, setSetting } from "./settings.ts";
 import { getMe, renameMe } from "./team/me.ts";
 import { addPerson, listPeople, personWords, removePerson, verifyPerson } from "./team/people.ts";
@@ -72,6 +85,19 @@ export const unlockedMethods: Methods = {
   "shares.watch": watchShares,
   "shares.retry": retryShares,
   "shares.revoke": revokeShare,
+  "rotations.start": startRotations,
+  "rotations.get": getRotation,
+  "rotations.list": listRotations,
+  "rotations.change": changeRotation,
+  "rotations.newValue": rotateToNewValue,
+  "rotations.automatic": rotateAutomatically,
+  "rotations.share": shareNewValue,
+  "rotations.links": rotationLinks,
+  "rotations.skip": skipPeople,
+  "rotations.revoke": revokeOldValue,
+  "rotations.finish": finishRotation,
+  "rotations.cancel": cancelRotation,
+  "rotations.resume": resumeRotation,
   "inbox.receive": receiveLink,
   "inbox.list": listInbox,
   "inbox.decide": decideMessage,

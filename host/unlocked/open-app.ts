@@ -8,7 +8,9 @@ import { sweepRemoved } from "./keys/sweep-values.ts";
 import { Relays } from "./links/relays.ts";
 import { sweepInbox } from "./links/sweep-inbox.ts";
 import { ObservedVault } from "./observed-vault.ts";
+import { type ReachProvider, reachProvider } from "./providers/adapters.ts";
 import { RecordIndex } from "./record-index.ts";
+import { sweepRotations } from "./rotation/run-rotation.ts";
 import { loadIdentity } from "./team/me.ts";
 import { Attention } from "./watch/attention.ts";
 import { RelayWatch } from "./watch/relay-watch.ts";
@@ -20,6 +22,8 @@ export type OpenAppOptions = {
   readonly now: () => number;
   readonly emit: (event: HostEvent) => void;
   readonly checkpoint: (name: string) => void;
+  /** For tests, which put a machine of their own in the providers' place. */
+  readonly reachProvider?: ReachProvider;
 };
 
 /** Builds what the services work with from a vault that was just opened. */
@@ -40,6 +44,7 @@ export function openApp(vault: OpenVault, options: OpenAppOptions): App {
     me: loadIdentity(vault),
     relays: new Relays(options.now),
     attention: new Attention(options.now),
+    reachProvider,
     ...options,
   };
 }
@@ -49,6 +54,7 @@ export function sweep(app: App): void {
   if (app.vault.vault.readOnly) return;
   sweepRemoved(app, app.now() - removedKeptDays * day);
   sweepInbox(app, tombstoneMilliseconds);
+  sweepRotations(app);
 }
 
 /** Takes over what other processes commit within a second, so that a window shows what is there. */

@@ -7,6 +7,7 @@ import type { Environment, KeyType } from "../../shared/contract/fields.ts";
 import type { ReceivedMessage, ShareState } from "../../shared/contract/link-methods.ts";
 import type { Settings } from "../../shared/contract/log-methods.ts";
 import type { PersonState } from "../../shared/contract/people-methods.ts";
+import type { RotationReason } from "../../shared/contract/rotation-methods.ts";
 import type { TeamNews } from "../../shared/contract/team-methods.ts";
 import type { CreateWire } from "../../shared/link/envelope.ts";
 import type { VerdictReason, VerdictState } from "../../shared/link/judge.ts";
@@ -63,6 +64,8 @@ export type ValueOverview = {
   /** The soonest such date of an earlier value. */
   earlierDeleteAfter?: number;
   removedAt?: number;
+  /** When it was brought back last: a temporary key that a person brought back stays. */
+  broughtBackAt?: number;
 };
 export type EarlierValue = {
   version: number;
@@ -71,6 +74,8 @@ export type EarlierValue = {
   createdAt: number;
   replacedAt: number;
   deleteAfter?: number;
+  /** Until when a rotation means it to work beside the new one. */
+  graceUntil?: number;
 };
 /** Values are base64url: they may be any bytes. */
 export type ValueDetail = { value: string; earlier?: EarlierValue[] };
@@ -196,6 +201,52 @@ export type StoredItem = {
   value: string;
 };
 
+/** Replacing one value, from its start until everybody has the new one. One runs for each value. */
+export type RotationOverview = {
+  kind: "rotation";
+  valueId: string;
+  /** As the key was called when it began, for when it is gone. */
+  name: string;
+  service: string;
+  env: Environment;
+  reason: RotationReason;
+  state: "running" | "done" | "cancelled";
+  startedAt: number;
+  endedAt?: number;
+  graceDays: number;
+  /** The version that is to be replaced. */
+  fromVersion: number;
+  /** When this rotation put the new value in; one that came in another way counts as well. */
+  newVersion?: number;
+  replacedAt?: number;
+  pageOpenedAt?: number;
+  /** Signing keys of people who are left out. */
+  skipped?: string[];
+  skipsAll?: true;
+  /** What the provider's interface was asked for and has not answered. */
+  attempt?: RotationAttempt;
+  oldRevokedAt?: number;
+  oldRevokedBy?: "person" | "provider";
+};
+export type RotationAttempt = {
+  provider: string;
+  at: number;
+  /** By which the provider's list tells what was made by this attempt. */
+  marker: string;
+  /** Keys that the provider had before. */
+  before?: string[];
+  /** The answer did not come; without this mark it may still be on its way. */
+  unanswered?: true;
+  /** Set once it is certain that something was made whose value never came. */
+  lost?: { text: string; orphans: { id: string; createdAt?: string }[] };
+};
+/** The texts of links that were made and not yet opened, so that a crash between making and copying loses none. */
+export type RotationDetail = { links?: RotationLink[] };
+export type RotationLink = { share: string; to: string; signKey: string; link: string };
+
+/** When each value was last told to be due, so that it is told once a day. */
+export type RemindersOverview = { kind: "reminders"; told: Record<string, number> };
+
 /** An edit that was not finished; the bytes are the window's business. */
 export type DraftOverview = { kind: "draft"; place: string; savedAt: number };
 export type DraftDetail = { draft: string };
@@ -209,4 +260,6 @@ export type Overview =
   | PersonOverview
   | TeamOverview
   | ShareOverview
-  | InboxOverview;
+  | InboxOverview
+  | RotationOverview
+  | RemindersOverview;

@@ -14,6 +14,7 @@ export function readSettings(app: App): Settings {
     locks: { ...defaultSettings.locks, ...saved.locks },
     clipboard: { ...defaultSettings.clipboard, ...saved.clipboard },
     notices: { ...defaultSettings.notices, ...saved.notices },
+    rotation: { ...defaultSettings.rotation, ...saved.rotation },
   };
 }
 

@@ -55,6 +55,7 @@ export function followEvents(
         clipboardStore.follow(event);
         return;
       case "progress":
+      case "reminder":
         return;
       default:
         event satisfies never;

@@ -1,11 +1,14 @@
 /** The whole of what a door may ask of the host. `host/dispatch` is the only way in. */
 import type { z } from "zod";
 import type { ErrorShape } from "./errors.ts";
+import type { Environment } from "./fields.ts";
 import { keyMethods } from "./key-methods.ts";
 import type { ShareState } from "./link-methods.ts";
 import { linkMethods } from "./link-methods.ts";
 import { logMethods } from "./log-methods.ts";
 import { peopleMethods } from "./people-methods.ts";
+import { rotationMethods } from "./rotation-methods.ts";
+import type { DueState } from "./rotation-policy.ts";
 import { teamMethods } from "./team-methods.ts";
 import { vaultMethods } from "./vault-methods.ts";
 import { type LockTrigger, windowMethods } from "./window-methods.ts";
@@ -16,6 +19,7 @@ export const hostApi = {
   ...peopleMethods,
   ...teamMethods,
   ...linkMethods,
+  ...rotationMethods,
   ...logMethods,
   ...windowMethods,
 } as const;
@@ -62,6 +66,15 @@ export type HostEvent =
       readonly name: string;
       readonly to: string;
       readonly expiresAt: number;
+    }
+  /** A key calls for work. At most once a day for each, and only while the vault is open. */
+  | {
+      readonly type: "reminder";
+      readonly id: string;
+      readonly name: string;
+      readonly env: Environment;
+      readonly about: "rotation" | "end" | "grace";
+      readonly state: Exclude<DueState, "later">;
     }
   /** `changed`: somebody copied something else, which was left as it is. */
   | {

@@ -49,6 +49,8 @@ export const errorCodes = [
   "relay_unreachable",
   "relay_refused",
   "relay_hostile",
+  "provider_unreachable",
+  "provider_refused",
   "rate_limited",
   "storage_full",
   "unauthorized",

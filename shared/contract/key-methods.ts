@@ -92,8 +92,8 @@ export const keyReference = z.union([
 ]);
 export type KeyReference = z.output<typeof keyReference>;
 
-const warnings = z.array(z.strictObject({ code: z.string(), text: z.string() }));
-const recipe = z.strictObject({
+export const warnings = z.array(z.strictObject({ code: z.string(), text: z.string() }));
+export const generatorRecipe = z.strictObject({
   prefix: z.string().max(40).default(""),
   /** Characters after the prefix, checksum included. */
   length: z.int().min(8).max(4096).default(40),
@@ -101,7 +101,7 @@ const recipe = z.strictObject({
   /** Ends in a six-character CRC-32, as GitHub's and npm's tokens do, so that a scanner can tell it from chance. */
   checksum: z.boolean().default(false),
 });
-export type GeneratorRecipe = z.output<typeof recipe>;
+export type GeneratorRecipe = z.output<typeof generatorRecipe>;
 const generated = z.strictObject({ value: bytes, bits: z.number(), strength: z.enum(["weak", "fair", "strong"]) });
 
 export const keyMethods = {
@@ -181,6 +181,8 @@ export const keyMethods = {
           mask: z.string(),
           createdAt: time,
           replacedAt: time.optional(),
+          /** Until when a rotation means it to work beside the new one. */
+          graceUntil: time.optional(),
           current: z.boolean(),
         }),
       ),
@@ -189,5 +191,5 @@ export const keyMethods = {
   /** All environments of the name unless one is given. Can be taken back for 30 days. */
   "keys.remove": unlockedMethod(z.strictObject({ key: keyReference }), z.strictObject({ removed: z.array(keyRow) })),
   "keys.restore": unlockedMethod(z.strictObject({ key: keyReference }), z.strictObject({ restored: z.array(keyRow) })),
-  "keys.generate": unlockedMethod(recipe, generated),
+  "keys.generate": unlockedMethod(generatorRecipe, generated),
 } as const;

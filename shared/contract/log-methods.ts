@@ -37,6 +37,19 @@ export const settings = z.strictObject({
   theme: z.enum(["light", "dark", "system"]),
   /** Whether the system's own notifications tell of links: by the desktop app, and by a page in a browser. */
   notices: z.strictObject({ system: z.boolean(), browser: z.boolean() }),
+  /** Days between rotations that are suggested: see `rotation-policy.ts`. */
+  rotation: z.strictObject({
+    dev: z.int().min(0).max(3650),
+    test: z.int().min(0).max(3650),
+    staging: z.int().min(0).max(3650),
+    prod: z.int().min(0).max(3650),
+    public: z.int().min(0).max(3650),
+    partner: z.int().min(0).max(3650),
+    /** Days that the old value is kept beside the new one. */
+    grace: z.int().min(0).max(90),
+    /** System notifications about keys that are due. */
+    reminders: z.boolean(),
+  }),
 });
 export type Settings = z.output<typeof settings>;
 
@@ -47,6 +60,7 @@ export const defaultSettings: Settings = {
   clipboard: { clearAfter: 20 },
   theme: "system",
   notices: { system: true, browser: false },
+  rotation: { dev: 90, test: 90, staging: 90, prod: 30, public: 0, partner: 0, grace: 7, reminders: true },
 };
 
 export const logMethods = {

@@ -77,11 +77,12 @@ export function keyValue(app: App, input: ParsedInput<"keys.value">): MethodOutp
 export function keyHistory(app: App, input: ParsedInput<"keys.history">): MethodOutput<"keys.history"> {
   const { id, value } = findValue(app.keys, input.key, forLooking(input.key));
   const detail = app.vault.detail(id as RecordId) as ValueDetail;
-  const earlier = (detail.earlier ?? []).map(({ version, mask, createdAt, replacedAt }) => ({
+  const earlier = (detail.earlier ?? []).map(({ version, mask, createdAt, replacedAt, graceUntil }) => ({
     version,
     mask,
     createdAt,
     replacedAt,
+    ...(graceUntil === undefined ? {} : { graceUntil }),
     current: false,
   }));
   const present = { version: value.version, mask: value.mask, createdAt: value.changedAt, current: true };

@@ -16,6 +16,7 @@ import { type ListedValue, subjectOf } from "../keys/key-index.ts";
 import { checkNotOver } from "../keys/sweep-values.ts";
 import { withoutEmpty } from "../keys/without-empty.ts";
 import { decodeValue } from "../keys/write-key.ts";
+import type { HostTransaction } from "../observed-vault.ts";
 import type { ShareDetail, SharedItem, ShareOverview, ValueDetail } from "../record-types.ts";
 import { readSettings } from "../settings.ts";
 import { findRecipient, type Teammate } from "../team/people.ts";
@@ -31,11 +32,27 @@ type Receiver = { readonly name: string; readonly teammate?: Teammate; readonly 
 /** Links that are posted to relays at the same time. */
 const parallelPosts = 8;
 
+/** A link as it is stored, for whoever keeps something of their own in the same transaction. */
+export type StoredLink = {
+  readonly share: RecordId;
+  readonly to: string;
+  readonly signKey: string | undefined;
+  readonly link: string;
+  /** Of the first value in it. */
+  readonly version: number;
+};
+type Along = (tx: HostTransaction, links: readonly StoredLink[]) => void;
+
+export function createShares(app: App, input: Input): Promise<MethodOutput<"shares.create">> {
+  return createSharesWith(app, input, () => undefined);
+}
+
 /**
  * Makes one link for each person. What the relay did not take is kept as `unsent`.
+ * @param along runs in the transaction that stores the shares; what it throws leaves nothing stored and nothing sent.
  * @throws KeyholdError `refused`, `card_changed`, `not_found`, `insecure_relay`, before anything is stored or sent.
  */
-export async function createShares(app: App, input: Input): Promise<MethodOutput<"shares.create">> {
+export async function createSharesWith(app: App, input: Input, along: Along): Promise<MethodOutput<"shares.create">> {
   const settings = readSettings(app);
   const origin = relayOrigin(input.relay ?? settings.relay);
   const ttl = timesToLive[input.ttl ?? settings.ttl];
@@ -68,7 +85,7 @@ export async function createShares(app: App, input: Input): Promise<MethodOutput
         expiresAt: now + ttl,
       }),
     }));
-    const ids = storeShares(app, prepared, values, input, teamFiles);
+    const ids = storeShares(app, prepared, values, input, teamFiles, along);
     const posted = await each([...prepared.entries()], parallelPosts, async ([index, { receiver, link }]) => {
       const id = ids[index] as RecordId;
       const problem = await postShare(app, id, input.relayToken);
@@ -169,6 +186,7 @@ function storeShares(
   values: ListedValue[],
   input: Input,
   teamFiles: TeamFiles,
+  along: Along,
 ): RecordId[] {
   const items: SharedItem[] = values.map(({ id, key, value }) => ({
     keyId: value.keyId,
@@ -182,8 +200,8 @@ function storeShares(
     subject: `${values.map(subjectOf).join(", ")} → ${receiver.name}`,
     outcome: "ok" as const,
   }));
-  return app.vault.write(entries, (tx) =>
-    prepared.map(({ receiver, link }) => {
+  return app.vault.write(entries, (tx) => {
+    const links = prepared.map(({ receiver, link }): StoredLink => {
       const overview: ShareOverview = withoutEmpty({
         kind: "share",
         linkId: toBase64(link.share.id),
@@ -199,9 +217,13 @@ function storeShares(
         teamFile: receiver.teammate === undefined ? undefined : teamFiles.heads(receiver.teammate),
       });
       const detail: ShareDetail = { share: shareToJson(link.share), unsent: link.create };
-      return tx.insert(overview, detail);
-    }),
-  );
+      const share = tx.insert(overview, detail);
+      const { signKey } = receiver.teammate?.overview ?? {};
+      return { share, to: receiver.name, signKey, link: link.linkText, version: values[0]?.value.version ?? 0 };
+    });
+    along(tx, links);
+    return links.map(({ share }) => share);
+  });
 }
 
 function warningsFor(receivers: readonly Receiver[]): string[] {
