@@ -44,7 +44,7 @@ export function addFieldOptions(command: Command): Command {
     .option("--type <type>", `${keyTypes.join(", ")} (default: private)`, parseChoice(keyTypes, "--type"))
     .option("--variable <name>", "environment variable (default: the name in capitals)")
     .option("--expires <when>", "a date like 2030-01-31, or a time from now like 30d")
-    .option("--rotate-every <days>", "how often it should be replaced, like 30d")
+    .option("--rotate-every <days>", "how often it should be replaced, like 30d; never for no period")
     .option("--owner <person>", "who looks after it")
     .option("--tag <tag>", "may be given several times", collect)
     .option("--scope <scope>", "what it may do at the provider; several times", collect)

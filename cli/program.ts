@@ -21,6 +21,7 @@ import { addRemoveCommand } from "./commands/remove.ts";
 import { addRestoreCommand } from "./commands/restore.ts";
 import { addRestoreKeyCommand } from "./commands/restore-key.ts";
 import { addRevokeCommand } from "./commands/revoke.ts";
+import { addRotateCommand } from "./commands/rotate.ts";
 import { addShareCommand } from "./commands/share.ts";
 import { addSharesCommand } from "./commands/shares.ts";
 import { addShowCommand } from "./commands/show.ts";
@@ -72,6 +73,7 @@ export function buildProgram(launch: Launch): Command {
   addRemoveCommand(program, launch);
   addRestoreKeyCommand(program, launch);
   addGenerateCommand(program, launch);
+  addRotateCommand(program, launch);
   program.commandsGroup("People and links:");
   addTeamCommand(program, launch);
   addShareCommand(program, launch);

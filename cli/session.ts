@@ -119,9 +119,13 @@ function waitText(name: MethodName): string {
     case "shares.list":
     case "shares.retry":
     case "shares.revoke":
+    case "rotations.share":
     case "inbox.receive":
     case "inbox.list":
       return "Asking the relay";
+    case "rotations.automatic":
+    case "rotations.revoke":
+      return "Asking the provider";
     default:
       return "Working";
   }

@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import { type Environment, environments } from "../../shared/contract/fields.ts";
+import { suggestedPeriod } from "../../shared/contract/rotation-policy.ts";
 import type { CommandLine } from "../command-line.ts";
 import {
   addFieldOptions,
@@ -13,6 +14,7 @@ import {
   valueFrom,
 } from "../key-options.ts";
 import { example, type Launch } from "../launch.ts";
+import type { Session } from "../session.ts";
 import { safeLine } from "../text/safe-text.ts";
 import { parseChoice } from "../values/choice.ts";
 
@@ -42,13 +44,27 @@ export function addAddCommand(program: Command, launch: Launch): void {
 async function add(line: CommandLine, name: string, options: Options): Promise<undefined> {
   checkValueOptions(line, options);
   const expiresAt = expiryFrom(options, line.now);
-  const rotateEvery = rotationFrom(options);
+  const asked = options.rotateEvery === "never" ? undefined : rotationFrom(options);
   const fields = await fieldsFrom(line, options);
   const session = await line.unlocked();
   const value = await valueFrom(line, session, options);
   const { env, showOnce } = options;
+  const rotateEvery =
+    options.rotateEvery === "never" ? undefined : (asked ?? (await suggested(line, session, options)));
   const added = await session.call("keys.add", { ...fields, name, env, value, expiresAt, rotateEvery, showOnce });
   for (const warning of added.warnings) line.output.warn(warning.text);
   line.output.result({ id: added.id, name: added.name }, () => `Stored ${safeLine(added.name)} (${env}).\n`);
   return undefined;
+}
+
+/** What the settings suggest for such a key, said so that nobody wonders where it came from. */
+async function suggested(line: CommandLine, session: Session, { type, env }: Options): Promise<number | undefined> {
+  const { rotation } = await session.call("settings.get", {});
+  const days = suggestedPeriod(rotation, type ?? "private", env);
+  if (days !== undefined && !line.output.json) {
+    line.output.note(
+      `To be rotated every ${days} days, as suggested for ${env}; “--rotate-every never” for no period.`,
+    );
+  }
+  return days;
 }
