@@ -1,13 +1,13 @@
 /** Received messages: showing them, and doing what the person decides. */
 import type { MethodOutput, ParsedInput } from "../../../shared/contract/api.ts";
 import { isKeyholdError, KeyholdError } from "../../../shared/contract/errors.ts";
+import { foldText } from "../../../shared/contract/key-order.ts";
 import type { ReceivedMessage } from "../../../shared/contract/link-methods.ts";
 import { fromBase64, toBase64, wipe } from "../../../shared/crypto/bytes.ts";
 import { readCardText } from "../../../shared/identity/card.ts";
 import { safetyWords } from "../../../shared/identity/safety-words.ts";
 import type { RecordId } from "../../../vault/record-index.ts";
 import type { App } from "../app.ts";
-import { foldText } from "../keys/key-index.ts";
 import { maskValue } from "../keys/mask.ts";
 import { withoutEmpty } from "../keys/without-empty.ts";
 import { type FreshKeys, insertKey, keptKeyNamed, keptValueIn, type NewKey, replaceValue } from "../keys/write-key.ts";
