@@ -1,5 +1,4 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import type { WrittenClient } from "../host/host.ts";
 import type { HostClient } from "../shared/contract/api.ts";
 import { encodeWire, pongWithin } from "../shared/contract/wire.ts";
 import type { PageSocket } from "./page-socket.ts";
@@ -22,7 +21,6 @@ function newPages(closes: boolean) {
   };
   const pages = new Pages({
     client: client as unknown as HostClient,
-    pageClient: client as unknown as WrittenClient,
     onNone: () => void changes.push("none"),
   });
   return { pages, asked, changes };

@@ -1,5 +1,4 @@
 /** The pages that are open, and what their coming and going does to the vault and to the process. */
-import type { WrittenClient } from "../host/host.ts";
 import type { HostClient, HostEvent } from "../shared/contract/api.ts";
 import { type PageConnection, servePage } from "./connection.ts";
 import { Heartbeat } from "./heartbeat.ts";
@@ -7,8 +6,6 @@ import type { PageSocket } from "./page-socket.ts";
 
 export type PagesOptions = {
   readonly client: HostClient;
-  /** What the pages ask goes through here. */
-  readonly pageClient: WrittenClient;
   /** No page is there any more: for now, as after a reload another one comes. */
   readonly onNone: () => void;
 };
@@ -37,7 +34,7 @@ export class Pages {
       () => void this.#lock(),
     );
     const connection = servePage(socket, {
-      client: this.#options.pageClient,
+      client: this.#options.client,
       onPong: (number) => heartbeat.onPong(number),
     });
     this.#connections.add(connection);

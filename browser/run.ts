@@ -102,9 +102,8 @@ async function startApp(shipped: Shipped, folder: string, vaultFile: string, onN
   const { startHost } = await import("./start-host.ts");
   const { Pages } = await import("./pages.ts");
   const host = await startHost(shipped, folder, vaultFile);
-  const caller = { door: "window", program: "Keyhold" } as const;
-  const client = host.door(caller);
-  const pages = new Pages({ client, pageClient: host.writtenDoor(caller), onNone });
+  const client = host.door({ door: "window", program: "Keyhold" });
+  const pages = new Pages({ client, onNone });
   host.onEvent((event) => pages.sendEvent(event));
   return { host, client, pages };
 }

@@ -5,6 +5,7 @@ const hintTexts: Readonly<Record<ErrorHint, string>> = {
   choose_environment: "Name one with --env.",
   choose_recipient: "Name them with --to PERSON, or say --guest.",
   choose_relay: "Another one is chosen with --relay.",
+  choose_values: "Name keys, or say --all-of ENV.",
   compare_words: "“keyhold team words” shows them.",
   decide_conflict: "Say --on-conflict keep, replace or cancel, or give another name with --as.",
   found_team: "“keyhold team found NAME” begins a team; “keyhold team add FILE” brings the rules of one.",
@@ -15,6 +16,7 @@ const hintTexts: Readonly<Record<ErrorHint, string>> = {
   name_service: "Name it with --service.",
   replace_value: "“keyhold edit” replaces the value and keeps the old one.",
   restore_key: "“keyhold restore-key” brings it back.",
+  split_links: "--split makes them.",
   start_relay: "Start one with “keyhold relay”.",
 };
 

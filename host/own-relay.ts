@@ -50,7 +50,8 @@ async function startProcess(
   port: number,
   store: string,
 ): Promise<RunningOwnRelay> {
-  const child = run(["relay", "--listen", `${host}:${port}`, "--store", store]);
+  // The largest value fits into one link: whoever fills this relay fills their own disk.
+  const child = run(["relay", "--listen", `${host}:${port}`, "--store", store, "--ciphertext-limit", "2MiB"]);
   let ended = false;
   child.once("exit", () => {
     ended = true;

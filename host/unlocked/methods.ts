@@ -5,9 +5,13 @@ import { dropDraft, getDraft, saveDraft } from "./drafts.ts";
 import { generateValue } from "./keys/generate.ts";
 import { getKey, keyHistory, keyValue, listKeys } from "./keys/read-key.ts";
 import { addKey, editKey, removeKey, restoreKey } from "./keys/write-key.ts";
-import { listShares, retryShares, revokeShare, watchShares } from "./links/follow-shares.ts";
-import { decideMessage, listInbox, receiveLink } from "./links/inbox.ts";
+import { decideMessage } from "./links/decide-message.ts";
+import { listShares, retryShares, watchShares } from "./links/follow-shares.ts";
+import { linksInText, listInbox, receiveLink } from "./links/inbox.ts";
+import { planShare } from "./links/plan-share.ts";
+import { revokeShare, revokeShares } from "./links/revoke-shares.ts";
 import { createShares } from "./links/send-share.ts";
+import { shareAgain } from "./links/share-again.ts";
 import { listAudit, verifyAudit } from "./log.ts";
 import { revokeOldValue, rotateAutomatically } from "./rotation/automatic-rotation.ts";
 import { rotateToNewValue } from "./rotation/new-value.ts";
@@ -80,7 +84,9 @@ export const unlockedMethods: Methods = {
   "rules.import": importRules,
   "rules.seen": markRulesSeen,
   "shares.check": checkShares,
+  "shares.plan": planShare,
   "shares.create": createShares,
+  "shares.again": shareAgain,
   "shares.list": listShares,
   "shares.watch": watchShares,
   "shares.retry": retryShares,
@@ -98,6 +104,8 @@ export const unlockedMethods: Methods = {
   "rotations.finish": finishRotation,
   "rotations.cancel": cancelRotation,
   "rotations.resume": resumeRotation,
+  "shares.revokeAll": revokeShares,
+  "inbox.links": linksInText,
   "inbox.receive": receiveLink,
   "inbox.list": listInbox,
   "inbox.decide": decideMessage,
@@ -109,6 +117,3 @@ export const unlockedMethods: Methods = {
   "settings.get": readSettings,
   "settings.set": setSetting,
 };
-
-/** What leaves the vault's worker as written text: methods with long answers that hold text and numbers, never bytes. */
-export const writtenMethods: ReadonlySet<UnlockedMethod> = new Set(["keys.list"]);

@@ -61,6 +61,8 @@ export type ValueOverview = {
   from?: Provenance;
   noForward?: true;
   deleteAfter?: number;
+  /** The name of the file that the value is, without a folder. */
+  file?: string;
   /** The soonest such date of an earlier value. */
   earlierDeleteAfter?: number;
   removedAt?: number;
@@ -76,6 +78,7 @@ export type EarlierValue = {
   deleteAfter?: number;
   /** Until when a rotation means it to work beside the new one. */
   graceUntil?: number;
+  noForward?: true;
 };
 /** Values are base64url: they may be any bytes. */
 export type ValueDetail = { value: string; earlier?: EarlierValue[] };
@@ -138,6 +141,12 @@ export type ShareOverview = {
   expiringTold?: true;
   /** The heads of the team file that travels along. */
   teamFile?: string;
+  noForward?: true;
+  deleteAfter?: number;
+  /** Links that were made together have the same. */
+  batch?: string;
+  /** Which of several links for this person. */
+  part?: { number: number; of: number };
 };
 export type StoredVerdict = {
   state: VerdictState;
@@ -162,6 +171,8 @@ export type InboxOverview = {
   since: number;
   /** The link's expiry, once it is known; a decided id is remembered for seven days more. */
   expiresAt?: number;
+  /** While the message waits: when its sender wants it deleted. */
+  deleteAfter?: number;
   /** The relay has confirmed that it has our receipt. */
   acknowledged?: true;
 };

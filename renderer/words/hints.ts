@@ -7,6 +7,7 @@ export const hintWords = catalogue<{ readonly [Hint in ErrorHint]: string }>({
     choose_environment: "Choose one of them.",
     choose_recipient: "Choose somebody from your team, or a guest.",
     choose_relay: "Another one can be set under Settings, Links.",
+    choose_values: "",
     compare_words: "Open them under Team.",
     decide_conflict: "",
     found_team: "Begin or join one under Team.",
@@ -17,6 +18,7 @@ export const hintWords = catalogue<{ readonly [Hint in ErrorHint]: string }>({
     name_service: "",
     replace_value: "Edit the key to replace its value; the old one is kept.",
     restore_key: "It is under Removed in the list of keys.",
+    split_links: "",
     start_relay: "Start Keyhold from where it was installed.",
   },
 });

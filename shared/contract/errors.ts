@@ -70,6 +70,7 @@ export const errorHints = [
   "choose_environment",
   "choose_recipient",
   "choose_relay",
+  "choose_values",
   "compare_words",
   "decide_conflict",
   "found_team",
@@ -80,6 +81,7 @@ export const errorHints = [
   "name_service",
   "replace_value",
   "restore_key",
+  "split_links",
   "start_relay",
 ] as const;
 

@@ -13,6 +13,8 @@ export type KeyType = z.output<typeof keyType>;
 
 /** The longest value, in bytes: certificates and service-account files fit. */
 export const longestValue = 1024 * 1024;
+/** Values that may be shared at once; what one link cannot carry goes into several. */
+export const longestLinkValues = 1000;
 /** Earlier values that a key keeps. */
 export const earlierValuesKept = 20;
 /** Days that a removed key can be brought back. */
@@ -35,6 +37,11 @@ export function text(longest: number) {
 }
 
 export const keyName = line(120);
+/** The name of a file, without a folder. */
+export const fileName = line(120).refine(
+  (name) => !/[/\\]|^\.{1,2}$/.test(name),
+  "must be a file name without a folder",
+);
 export const serviceName = line(80);
 export const personName = line(80);
 export const email = line(200).refine((address) => /^[^@\s]+@[^@\s]+$/.test(address), "must be an e-mail address");

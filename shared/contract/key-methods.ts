@@ -2,6 +2,7 @@ import { z } from "zod";
 import {
   bytes,
   environment,
+  fileName,
   keyName,
   keyType,
   line,
@@ -65,6 +66,8 @@ export const keyRow = z.strictObject({
   removedAt: time.optional(),
   noForward: z.boolean().optional(),
   deleteAfter: time.optional(),
+  /** The name of the file that the value is. */
+  file: z.string().optional(),
   /** Everybody who was sent this value; absent when nobody was. */
   heldBy: z.array(z.strictObject({ name: z.string(), signKey: z.string() })).optional(),
 });
@@ -80,7 +83,16 @@ export const keyPage = keyRow.extend({
   holders: z.array(holder),
   /** Where it came from, if a link brought it. */
   from: z
-    .strictObject({ name: z.string(), signKey: z.string(), verified: z.boolean(), at: time, linkId: z.string() })
+    .strictObject({
+      name: z.string(),
+      signKey: z.string(),
+      /** Whether the words had been compared when it came. */
+      verified: z.boolean(),
+      /** Whether they are by now. */
+      verifiedNow: z.boolean(),
+      at: time,
+      linkId: z.string(),
+    })
     .optional(),
 });
 export type KeyPage = z.output<typeof keyPage>;
@@ -115,16 +127,8 @@ export const keyMethods = {
       removed: z.boolean().default(false),
       limit: z.int().min(1).optional(),
       offset: z.int().min(0).default(0),
-      /** An answer's `version`: of an unlimited list only what changed since then is wanted. */
-      since: z.string().max(100).optional(),
     }),
-    z.strictObject({
-      rows: z.array(keyRow),
-      total: z.int(),
-      version: z.string(),
-      /** Only with `since`, if it was known: then `rows` are what is new or changed, and these stand there no more. */
-      gone: z.array(recordId).optional(),
-    }),
+    z.strictObject({ rows: z.array(keyRow), total: z.int() }),
   ),
   "keys.get": unlockedMethod(z.strictObject({ key: keyReference }), keyPage),
   "keys.add": unlockedMethod(
@@ -146,6 +150,8 @@ export const keyMethods = {
       expiresAt: valueFields.expiresAt.optional(),
       rotateEvery: valueFields.rotateEvery.optional(),
       showOnce: valueFields.showOnce.default(false),
+      /** The value is a file of this name, and is shared as one. */
+      file: fileName.optional(),
     }),
     z.strictObject({ id: recordId, name: z.string(), warnings }),
   ),
@@ -161,6 +167,8 @@ export const keyMethods = {
       providerPage: keyFields.providerPage.nullable().optional(),
       notes: keyFields.notes.nullable().optional(),
       value: valueBytes.optional(),
+      /** With a new value: the name of the file that it is. Without it the new value is no file. */
+      file: fileName.optional(),
       type: valueFields.type.optional(),
       variable: valueFields.variable.optional(),
       scopes: valueFields.scopes.optional(),

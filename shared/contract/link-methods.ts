@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { bytes, environment, keyName, passphraseBytes, recordId, text, time } from "./fields.ts";
+import { bytes, environment, keyName, longestLinkValues, passphraseBytes, recordId, text, time } from "./fields.ts";
 import { keyReference } from "./key-methods.ts";
 import { unlockedMethod } from "./method.ts";
 
@@ -46,6 +46,13 @@ export const share = z.strictObject({
   /** True once a receipt by the intended person's own key was verified. */
   receipt: z.boolean().optional(),
   note: z.string().optional(),
+  /** The conditions that went with it. */
+  noForward: z.boolean().optional(),
+  deleteAfter: time.optional(),
+  /** Links that were made together have the same. */
+  batch: z.string().optional(),
+  /** Which of several links for one person, where one could not carry everything. */
+  part: z.strictObject({ number: z.int(), of: z.int() }).optional(),
   /** A sentence for the person where the state needs one. */
   why: z.string().optional(),
 });
@@ -74,8 +81,12 @@ const receivedItem = z.strictObject({
   service: z.string().optional(),
   env: environment.optional(),
   mask: z.string(),
+  /** Bytes of the value. */
+  size: z.int(),
   /** A key of this name and environment is already here. */
   conflict: z.boolean(),
+  /** Where the very same value is already. */
+  same: z.array(z.strictObject({ name: z.string(), env: environment })).optional(),
 });
 
 export const message = z.strictObject({
@@ -96,10 +107,47 @@ export const message = z.strictObject({
 });
 export type ReceivedMessage = z.output<typeof message>;
 
+/** What is to be shared: named values, a whole environment, or both. */
+const what = {
+  keys: z.array(keyReference).max(longestLinkValues).default([]),
+  everythingIn: environment.optional(),
+};
+
+/** What became of one link's making. */
+const made = z.strictObject({
+  id: recordId,
+  link: z.string(),
+  to: z.string(),
+  guest: z.boolean(),
+  expiresAt: time,
+  state: shareState,
+  part: share.shape.part,
+  /** Why it is still unsent. */
+  problem: z.string().optional(),
+});
+const madeShares = z.strictObject({ shares: z.array(made), warnings: z.array(z.string()) });
+
 export const linkMethods = {
+  /** What a link would hold and how large it would be, before anything is made. */
+  "shares.plan": unlockedMethod(
+    z.strictObject({ ...what, relay: relayOptions.relay, note: text(2000).optional() }),
+    z.strictObject({
+      values: z.int(),
+      /** Of the ciphertext that one link with everything would have. */
+      bytes: z.int(),
+      /** The most bytes that the relay takes in one link; absent when it did not answer. */
+      limit: z.int().optional(),
+      /** Links that each person would get. */
+      links: z.int(),
+      /** Values too large for any link of this relay, by name. */
+      tooLarge: z.array(z.string()),
+      /** Values of the environment that may not be passed on and are left out, by name. */
+      leftOut: z.array(z.string()),
+    }),
+  ),
   "shares.create": unlockedMethod(
     z.strictObject({
-      keys: z.array(keyReference).min(1).max(256),
+      ...what,
       to: z.array(z.string().min(1).max(500)).max(200),
       guest: z.strictObject({ passphrase: passphraseBytes.optional() }).optional(),
       ...relayOptions,
@@ -107,21 +155,22 @@ export const linkMethods = {
       note: text(2000).optional(),
       noForward: z.boolean().default(false),
       deleteAfter: time.optional(),
+      /** Several links for each person when one cannot carry everything. */
+      split: z.boolean().default(false),
     }),
+    madeShares,
+  ),
+  /** The same keys, as they are now, to the same people on the same conditions: for links that ended unopened. */
+  "shares.again": unlockedMethod(
     z.strictObject({
-      shares: z.array(
-        z.strictObject({
-          id: recordId,
-          link: z.string(),
-          to: z.string(),
-          expiresAt: time,
-          state: shareState,
-          /** Why it is still unsent. */
-          problem: z.string().optional(),
-        }),
-      ),
-      warnings: z.array(z.string()),
+      ids: z.array(recordId).min(1).max(200),
+      ttl: timeToLive.optional(),
+      relayToken: relayOptions.relayToken,
+      allowPrivateHttp: relayOptions.allowPrivateHttp,
+      /** For guest links: the old passphrase is not kept. */
+      guest: z.strictObject({ passphrase: passphraseBytes.optional() }).optional(),
     }),
+    madeShares,
   ),
   /** `refresh` asks the relays for every share that is not settled. */
   "shares.list": unlockedMethod(
@@ -142,6 +191,23 @@ export const linkMethods = {
     z.strictObject({ shares: z.array(share), sent: z.int(), problems: z.array(z.string()) }),
   ),
   "shares.revoke": unlockedMethod(z.strictObject({ id: z.string().min(4).max(64) }), z.strictObject({ share })),
+  /** Every waiting link that was named, of one batch, or for one person. One that fails does not stop the others. */
+  "shares.revokeAll": unlockedMethod(
+    z.strictObject({
+      ids: z.array(recordId).max(1000).optional(),
+      batch: z.string().max(64).optional(),
+      /** A name, or a signing key. */
+      to: z.string().min(1).max(500).optional(),
+    }),
+    z.strictObject({
+      outcomes: z.array(z.strictObject({ share, revoked: z.boolean(), problem: z.string().optional() })),
+    }),
+  ),
+  /** The links that stand in a text, each once. They are secrets, and opened one by one. */
+  "inbox.links": unlockedMethod(
+    z.strictObject({ text: z.string().min(1).max(65_536) }),
+    z.strictObject({ links: z.array(z.string()) }),
+  ),
   /**
    * Fetches what a link holds into the inbox. From here on nothing can be lost: the key is in this vault.
    * The same link again gives the same message until it is decided.
@@ -164,10 +230,26 @@ export const linkMethods = {
       name: keyName.optional(),
       env: environment.optional(),
       onConflict: z.enum(["keep", "replace", "cancel"]).optional(),
+      /** What is otherwise for single values, by their place in the message. */
+      items: z
+        .array(
+          z.strictObject({
+            index: z.int().min(0).max(255),
+            /** `wait` leaves it in the inbox, undecided. */
+            decision: z.enum(["store", "drop", "wait"]).default("store"),
+            name: keyName.optional(),
+            env: environment.optional(),
+            onConflict: z.enum(["keep", "replace", "cancel"]).optional(),
+          }),
+        )
+        .max(256)
+        .optional(),
     }),
     z.strictObject({
       stored: z.array(z.strictObject({ id: recordId, name: z.string(), service: z.string(), env: environment })),
       sender,
+      /** Values of this message that stay in the inbox. */
+      waiting: z.int(),
     }),
   ),
 } as const;

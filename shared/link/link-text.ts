@@ -76,6 +76,23 @@ export function findLink(text: string): ReadLink {
   return found;
 }
 
+/**
+ * Every link in a text, each once, in their order; whoever gets them opens them one by one. One with `%23` anywhere stays
+ * one: it tells that it was disclosed.
+ */
+export function linksIn(text: string): string[] {
+  if (text.length > longestPaste) throw noLink();
+  const found = new Map<string, string>();
+  for (const match of text.matchAll(new RegExp(anyLink, "g"))) {
+    const link = linkOf(match);
+    const plain = linkText(link);
+    if (!found.has(plain) || link.disclosed) found.set(plain, match[0]);
+    wipe(link.secret);
+  }
+  if (found.size === 0) throw noLink();
+  return [...found.values()];
+}
+
 function sameLink(a: Link, b: Link): boolean {
   return a.kind === b.kind && a.origin === b.origin && equalBytes(a.secret, b.secret);
 }

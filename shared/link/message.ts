@@ -13,7 +13,7 @@ import type { Digest, SecretKey } from "../crypto/brands.ts";
 import { equalBytes, toBase64, utf8, wipe } from "../crypto/bytes.ts";
 import { contexts } from "../crypto/contexts.ts";
 import { hash } from "../crypto/hash.ts";
-import { padToBucket, unpadBucket } from "../crypto/padding.ts";
+import { padmeLength, padToBucket, unpadBucket } from "../crypto/padding.ts";
 import { openSignedObject, signObject } from "../crypto/sign.ts";
 import { type Card, largestCard, openCard } from "../identity/card.ts";
 import { type Identity, type PublicKeys, publicKeysOf } from "../identity/identity.ts";
@@ -81,6 +81,33 @@ export function sealMessage(
     throw new KeyholdError("too_large", "Together this is more than one link can carry (2 MiB). Use several links.");
   }
   return { ciphertext, messageHash };
+}
+
+/** What signing, the sealed box and the outer layer add. */
+const signedOverhead = 32 + 64;
+const boxOverhead = 48;
+const outerOverhead = 24 + 16;
+
+/** The bytes of a ciphertext whose message's JSON has so many; what a relay counts. */
+export function ciphertextLength(jsonLength: number): number {
+  return padmeLength(Math.max(256, signedOverhead + jsonLength + 1)) + boxOverhead + outerOverhead;
+}
+
+/** The bytes of a message's JSON around its payload: of fields that have one length, whoever it is for. */
+export function jsonLengthAround(sender: Card, origin: string): number {
+  const key = "A".repeat(43);
+  const around = {
+    v: 1,
+    linkId: "A".repeat(22),
+    origin,
+    kind: 1,
+    sender: toBase64(sender.bytes),
+    recipient: { signKey: key, boxKey: key },
+    createdAt: 1_700_000_000_000,
+    expiresAt: 1_700_000_000_000,
+    payload: 0,
+  };
+  return utf8(JSON.stringify(around)).length - 1;
 }
 
 /**

@@ -38,7 +38,6 @@ const loopbackDoor: Door = {
   async open(host) {
     const pages = new Pages({
       client: host.door(caller),
-      pageClient: host.writtenDoor(caller),
       onNone: () => undefined,
     });
     host.onEvent((event) => pages.sendEvent(event));

@@ -140,6 +140,11 @@ async function useLinks(call: Call, ben: TestPerson, relay: string, id: string):
   expect(await call("shares.watch", { ids: second.shares.map((share) => share.id) })).toEqual({ unreachable: [] });
   await call("shares.retry", {});
   expect((await call("shares.revoke", { id: second.shares[0]?.id ?? "" })).share.state).toBe("revoked");
+  expect(await call("shares.plan", { keys: [{ id }], relay })).toMatchObject({ values: 1, links: 1 });
+  const again = await call("shares.again", { ids: [second.shares[0]?.id ?? ""] });
+  const text = again.shares.map(({ to, link }) => `${to}: ${link}`).join("\n");
+  expect((await call("inbox.links", { text })).links).toEqual([again.shares[0]?.link]);
+  expect((await call("shares.revokeAll", { to: "Ben" })).outcomes).toMatchObject([{ revoked: true }]);
 
   await useRotations(call, ben, relay, id);
   const name = `FROM_BEN_${Date.now()}`;

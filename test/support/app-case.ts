@@ -38,7 +38,13 @@ export function messageFrom(
     items: items.map((item) => ({ kind: "key", value: toBase64(utf8(`sent ${item.name}`)), ...item })),
     ...rest,
   };
-  const overview = { kind: "inbox", origin: "https://relay.example", state: "received", since: app.now() } as const;
+  const overview = {
+    kind: "inbox",
+    origin: "https://relay.example",
+    state: "received",
+    since: app.now(),
+    ...(rest.deleteAfter === undefined ? {} : { deleteAfter: rest.deleteAfter }),
+  } as const;
   return app.vault.write([], (tx) =>
     tx.insert(
       { ...overview, linkId: toBase64(randomBytes(16)), acknowledged: true },

@@ -4,6 +4,7 @@ import type { KeyPage } from "../../../shared/contract/key-methods.ts";
 import type { RecordId } from "../../../vault/record-index.ts";
 import type { App } from "../app.ts";
 import type { KeyDetail, ValueDetail } from "../record-types.ts";
+import { isVerified } from "../team/people.ts";
 import { findValue, forLooking } from "./find-key.ts";
 import { type ListedValue, rowOf, subjectOf } from "./key-index.ts";
 import { checkNotOver } from "./sweep-values.ts";
@@ -12,7 +13,7 @@ import { decodeValue } from "./write-key.ts";
 export function listKeys(app: App, input: ParsedInput<"keys.list">): MethodOutput<"keys.list"> {
   const found = input.query === undefined ? app.keys.all() : app.keys.search(input.query);
   const service = input.service?.toLowerCase();
-  const values = found.filter(
+  const rows = found.filter(
     ({ key, value }) =>
       (value.removedAt !== undefined) === input.removed &&
       (input.env === undefined || value.env === input.env) &&
@@ -20,21 +21,8 @@ export function listKeys(app: App, input: ParsedInput<"keys.list">): MethodOutpu
       (service === undefined || key.service.toLowerCase() === service) &&
       (input.tag === undefined || (key.tags ?? []).includes(input.tag)),
   );
-  const { changes } = app.keys;
-  const total = values.length;
-  const version = changes.version();
-  const whole = input.limit === undefined && input.offset === 0;
-  const changed = whole && input.since !== undefined ? changes.since(input.since) : undefined;
-  if (changed !== undefined) return { ...changedRows(values, changed), total, version };
-  const end = input.limit === undefined ? total : input.offset + input.limit;
-  return { rows: values.slice(input.offset, end).map(rowOf), total, version };
-}
-
-/** What stands in the list is told as it is now; what does not is gone from it, or never stood there. */
-function changedRows(listed: readonly ListedValue[], changed: readonly string[]) {
-  const ids = new Set(changed);
-  const rows = listed.filter(({ id }) => ids.delete(id)).map(rowOf);
-  return { rows, gone: [...ids] };
+  const end = input.limit === undefined ? rows.length : input.offset + input.limit;
+  return { rows: rows.slice(input.offset, end).map(rowOf), total: rows.length };
 }
 
 export function getKey(app: App, input: ParsedInput<"keys.get">): KeyPage {
@@ -54,7 +42,7 @@ function pageOf(app: App, listed: ListedValue): KeyPage {
   const { notes } = app.vault.detail(value.keyId as RecordId) as KeyDetail;
   if (notes !== undefined) page.notes = notes;
   if (key.providerPage !== undefined) page.providerPage = key.providerPage;
-  if (value.from !== undefined) page.from = value.from;
+  if (value.from !== undefined) page.from = { ...value.from, verifiedNow: isVerified(app, value.from.signKey) };
   return page;
 }
 

@@ -2,14 +2,13 @@
 import type { ParsedInput } from "../../../shared/contract/api.ts";
 import { KeyholdError } from "../../../shared/contract/errors.ts";
 import { type Environment, earlierValuesKept } from "../../../shared/contract/fields.ts";
-import { foldText } from "../../../shared/contract/key-order.ts";
 import { fromBase64, toBase64 } from "../../../shared/crypto/bytes.ts";
 import type { RecordId } from "../../../vault/record-index.ts";
 import type { App } from "../app.ts";
 import type { HostTransaction } from "../observed-vault.ts";
 import type { EarlierValue, KeyDetail, KeyOverview, Provenance, ValueDetail, ValueOverview } from "../record-types.ts";
 import { findValue, findValues } from "./find-key.ts";
-import { type ListedValue, rowOf, subjectOf } from "./key-index.ts";
+import { foldText, type ListedValue, rowOf, subjectOf } from "./key-index.ts";
 import { recogniseShape } from "./known-shapes.ts";
 import { maskValue } from "./mask.ts";
 import { shapeText } from "./shape-text.ts";
@@ -63,6 +62,7 @@ export function insertKey(app: App, tx: HostTransaction, input: NewKey, fresh: F
     from: input.from,
     noForward: input.noForward ? true : undefined,
     deleteAfter: input.deleteAfter,
+    file: input.file,
   });
   const detail: ValueDetail = { value: toBase64(input.value) };
   return tx.insert(overview, detail);
@@ -167,18 +167,21 @@ export function editKey(
       rotateEvery: pick(input.rotateEvery, value.rotateEvery),
     });
     if (input.value === undefined) tx.update(id as RecordId, { overview: changed });
-    else replaceValue(app, tx, id as RecordId, changed, input.value, ownTerms(app, value, input.value));
+    else {
+      const change = { ...ownTerms(app, value, input.value), file: input.file };
+      replaceValue(app, tx, id as RecordId, changed, input.value, change);
+    }
     return { id, name, version: input.value === undefined ? value.version : value.version + 1, warnings };
   });
 }
 
-/** The date a sender set is for the value they sent: one that a person puts in its place is theirs, and stays. */
-function ownTerms(
-  app: App,
-  before: ValueOverview,
-  value: Uint8Array,
-): Partial<ValueOverview> | { deleteAfter: undefined } {
-  return app.vault.valueFingerprint(value) === before.fingerprint ? {} : { deleteAfter: undefined };
+/**
+ * A sender's conditions are for the value they sent: one that a person puts in its place is theirs, stays, and may be
+ * passed on.
+ */
+function ownTerms(app: App, before: ValueOverview, value: Uint8Array): { [Name in keyof ValueOverview]?: undefined } {
+  if (app.vault.valueFingerprint(value) === before.fingerprint) return {};
+  return { deleteAfter: undefined, noForward: undefined };
 }
 
 /**
@@ -191,7 +194,7 @@ export function replaceValue(
   id: RecordId,
   before: ValueOverview,
   value: Uint8Array,
-  change: { readonly [Field in keyof ValueOverview]?: ValueOverview[Field] | undefined },
+  change: Change,
 ): void {
   const detail = tx.detail(id) as ValueDetail;
   const now = app.now();
@@ -202,20 +205,35 @@ export function replaceValue(
     createdAt: before.changedAt,
     replacedAt: now,
     deleteAfter: before.deleteAfter,
+    noForward: before.noForward,
   });
   const earlier = [replaced, ...(detail.earlier ?? [])].slice(0, earlierValuesKept);
+  const text = toBase64(value);
   tx.update(id, {
     overview: withoutEmpty<ValueOverview>({
       ...before,
       ...change,
+      ...termsOfSame(earlier, text, change),
       mask: maskValue(value),
       fingerprint: app.vault.valueFingerprint(value),
       changedAt: now,
       version: before.version + 1,
       earlierDeleteAfter: soonest(earlier),
     } as ValueOverview),
-    detail: { value: toBase64(value), earlier },
+    detail: { value: text, earlier },
   });
+}
+
+type Change = { readonly [Field in keyof ValueOverview]?: ValueOverview[Field] | undefined };
+
+/** A value that was here before on somebody's conditions comes back on them, by whatever way. */
+function termsOfSame(earlier: readonly EarlierValue[], text: string, change: Change): Partial<ValueOverview> {
+  const same = earlier.filter((one) => one.value === text);
+  const dates = [change.deleteAfter, ...same.map(({ deleteAfter }) => deleteAfter)].filter((at) => at !== undefined);
+  return {
+    ...(same.some(({ noForward }) => noForward) ? { noForward: true } : {}),
+    ...(dates.length === 0 ? {} : { deleteAfter: Math.min(...dates) }),
+  };
 }
 
 function checkRename(app: App, keyId: string, name: string): void {

@@ -8,9 +8,10 @@ import { newPlace, removePlace, type VaultPlace } from "../../../test/support/va
 import type { RecordId } from "../../../vault/record-index.ts";
 import type { App } from "../app.ts";
 import type { ShareOverview } from "../record-types.ts";
-import { listShares, retryShares, revokeShare } from "./follow-shares.ts";
+import { listShares, retryShares } from "./follow-shares.ts";
 import { listInbox } from "./inbox.ts";
 import type { RelayClient } from "./relay-client.ts";
+import { revokeShare } from "./revoke-shares.ts";
 
 const origin = "https://relay.example";
 let place: VaultPlace;

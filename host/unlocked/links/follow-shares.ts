@@ -1,10 +1,10 @@
 /** What became of the links: asked of the relays, judged by signatures, kept in the vault. */
 import type { MethodOutput, ParsedInput } from "../../../shared/contract/api.ts";
-import { isKeyholdError, KeyholdError } from "../../../shared/contract/errors.ts";
+import { isKeyholdError } from "../../../shared/contract/errors.ts";
 import type { Share, ShareState } from "../../../shared/contract/link-methods.ts";
 import { tombstoneMilliseconds } from "../../../shared/link/envelope.ts";
 import { judgeStatus, keepProof, type Verdict } from "../../../shared/link/judge.ts";
-import { revokeRequest, statusRequest } from "../../../shared/link/requests.ts";
+import { statusRequest } from "../../../shared/link/requests.ts";
 import { ownerOf, shareFromJson, wipeShare } from "../../../shared/link/share.ts";
 import { verdictSentence } from "../../../shared/link/verdict-words.ts";
 import type { RecordId } from "../../../vault/record-index.ts";
@@ -12,7 +12,7 @@ import type { App } from "../app.ts";
 import type { Stored } from "../record-index.ts";
 import type { Holder, ShareDetail, ShareOverview, StoredVerdict } from "../record-types.ts";
 import { each } from "./each.ts";
-import { postShare } from "./post-share.ts";
+import { postShares } from "./post-shares.ts";
 import { type Persistence, refusalError } from "./relay-client.ts";
 
 const parallelRequests = 8;
@@ -140,95 +140,50 @@ function isSame(known: ShareOverview, verdict: Verdict): boolean {
   return known.state === verdict.state && JSON.stringify(known.verdict) === JSON.stringify(verdict);
 }
 
-function subjectOf({ items, to }: ShareOverview): string {
+export function subjectOf({ items, to }: ShareOverview): string {
   return `${items.map((item) => item.name).join(", ")} → ${to}`;
-}
-
-/** What was proven stays true, whatever a relay would answer to a revocation. */
-function refuseProven({ state, verdict }: ShareOverview): void {
-  if (verdict?.openedAt !== undefined || state === "intercepted") throw tooLate(state);
-}
-
-/** Takes a link back that nobody has opened. @throws KeyholdError `link_gone` when it is too late. */
-export async function revokeShare(
-  app: App,
-  input: ParsedInput<"shares.revoke">,
-): Promise<MethodOutput<"shares.revoke">> {
-  const { id, overview } = findShare(app, input.id);
-  refuseProven(overview);
-  const detail = app.vault.detail(id as RecordId) as ShareDetail;
-  const share = shareFromJson(detail.share);
-  try {
-    const answer = await app.relays
-      .at(share.origin)
-      .send("revoke", share.id, (at) => revokeRequest(ownerOf(share), at));
-    // A relay that never took the link has nothing to revoke: forgetting the request is all there is to do.
-    const neverSent = overview.state === "unsent" && !answer.ok && answer.code === "bad_signature";
-    if (!answer.ok && !neverSent) {
-      if (answer.code !== "link_gone" && answer.code !== "taken") throw refusalError(share.origin, answer);
-      await refreshShare(app, id as RecordId);
-      throw tooLate((app.records.get("share", id) ?? overview).state);
-    }
-  } finally {
-    wipeShare(share);
-  }
-  app.vault.write({ action: "share.revoke", subject: subjectOf(overview), outcome: "ok" }, (tx) => {
-    const now = app.records.get("share", id) ?? overview;
-    refuseProven(now);
-    const revoked: ShareOverview = { ...now, state: "revoked" };
-    tx.update(id as RecordId, { overview: revoked, detail: { share: detail.share } });
-  });
-  return { share: shareOf({ id, overview: app.records.get("share", id) ?? overview }) };
-}
-
-function tooLate(state: ShareState): KeyholdError {
-  return new KeyholdError(
-    "link_gone",
-    `This link can no longer be taken back: it is ${state}. If the key must not be used, rotate it.`,
-  );
-}
-
-/** By the beginning of its id. */
-function findShare(app: App, beginning: string): Stored<"share"> {
-  const found = app.records
-    .all("share")
-    .filter(({ id, overview }) => id.startsWith(beginning) || overview.linkId === beginning);
-  const [first] = found;
-  if (first === undefined)
-    throw new KeyholdError("not_found", "There is no share with this id.", { hint: "list_shares" });
-  if (found.length > 1) throw new KeyholdError("ambiguous", "Several shares begin with this id. Give more of it.");
-  return first;
 }
 
 export async function retryShares(app: App, input: ParsedInput<"shares.retry">): Promise<MethodOutput<"shares.retry">> {
   const now = app.now();
   const unsent = app.records.all("share").filter(({ overview }) => overview.state === "unsent");
-  const problems = new Set<string>();
-  const sent = await each(unsent, parallelRequests, async ({ id, overview }) => {
-    if (overview.expiresAt <= now) {
-      problems.add(
-        `The share of ${overview.items.map((item) => item.name).join(", ")} to ${overview.to} ran out before it could be sent. Share it again.`,
-      );
-      app.vault.write({ action: "share.expired", subject: overview.to, outcome: "ok" }, (tx) => {
-        const unsent = app.records.get("share", id);
-        if (unsent?.state !== "unsent") return;
-        const { share } = tx.detail(id as RecordId) as ShareDetail;
-        tx.update(id as RecordId, { overview: { ...unsent, state: "expired" }, detail: { share } });
-      });
-      return 0;
-    }
-    const problem = await postShare(app, id as RecordId, input.relayToken);
-    if (problem !== undefined) problems.add(problem);
-    return problem === undefined ? 1 : 0;
-  });
+  const over = unsent.filter(({ overview }) => overview.expiresAt <= now);
+  const due = unsent.filter(({ overview }) => overview.expiresAt > now).map(({ id }) => id as RecordId);
+  endUnsent(app, over);
+  const answers = await postShares(app, due, input.relayToken);
+  const problems = new Set(
+    over.map(
+      ({ overview: { items, to } }) =>
+        `The share of ${items.map((item) => item.name).join(", ")} to ${to} ran out before it could be sent. Share it again.`,
+    ),
+  );
+  for (const problem of answers) if (problem !== undefined) problems.add(problem);
   return {
     shares: sharesNewestFirst(app),
-    sent: sent.reduce<number>((sum, one) => sum + one, 0),
+    sent: answers.filter((problem) => problem === undefined).length,
     problems: [...problems],
   };
 }
 
-function shareOf({ id, overview }: Stored<"share">): Share {
+/** Links whose time was over before any relay had them. */
+function endUnsent(app: App, over: readonly Stored<"share">[]): void {
+  if (over.length === 0) return;
+  const entries = over.map(({ overview }) => ({
+    action: "share.expired",
+    subject: overview.to,
+    outcome: "ok" as const,
+  }));
+  app.vault.write(entries, (tx) => {
+    for (const { id } of over) {
+      const unsent = app.records.get("share", id);
+      if (unsent?.state !== "unsent") continue;
+      const { share } = tx.detail(id as RecordId) as ShareDetail;
+      tx.update(id as RecordId, { overview: { ...unsent, state: "expired" }, detail: { share } });
+    }
+  });
+}
+
+export function shareOf({ id, overview }: Stored<"share">): Share {
   const share: Share = {
     id,
     name: overview.items.map((item) => item.name).join(", "),
@@ -242,6 +197,10 @@ function shareOf({ id, overview }: Stored<"share">): Share {
   };
   if (overview.toSignKey !== undefined) share.toSignKey = overview.toSignKey;
   if (overview.note !== undefined) share.note = overview.note;
+  if (overview.noForward !== undefined) share.noForward = overview.noForward;
+  if (overview.deleteAfter !== undefined) share.deleteAfter = overview.deleteAfter;
+  if (overview.batch !== undefined) share.batch = overview.batch;
+  if (overview.part !== undefined) share.part = overview.part;
   if (overview.verdict !== undefined) {
     if (overview.verdict.openedAt !== undefined) {
       share.openedAt = overview.verdict.openedAt;

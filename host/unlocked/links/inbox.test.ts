@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { fromUtf8, utf8 } from "../../../shared/crypto/bytes.ts";
+import { fromUtf8, toBase64, utf8 } from "../../../shared/crypto/bytes.ts";
 import { cardText, issueCard } from "../../../shared/identity/card.ts";
 import { newIdentity } from "../../../shared/identity/identity.ts";
 import { messageFrom, newApp, secondApp, type TestClock } from "../../../test/support/app-case.ts";
@@ -9,7 +9,8 @@ import { keyHistory, keyValue, listKeys } from "../keys/read-key.ts";
 import { sweepRemoved } from "../keys/sweep-values.ts";
 import { addKey, editKey } from "../keys/write-key.ts";
 import { addPerson, verifyPerson } from "../team/people.ts";
-import { decideMessage, listInbox } from "./inbox.ts";
+import { decideMessage } from "./decide-message.ts";
+import { listInbox } from "./inbox.ts";
 
 const day = 24 * 60 * 60 * 1000;
 let place: VaultPlace;
@@ -71,7 +72,8 @@ describe("a message that replaces a value", () => {
       [30, "replace"],
     ] as const) {
       const policy = { deleteAfter: clock.now + days * day };
-      const id = messageFrom(app, cardOf("Mallory"), [{ name: "deploy", env: "dev" }], policy);
+      const value = toBase64(utf8(`good for ${days} days`));
+      const id = messageFrom(app, cardOf("Mallory"), [{ name: "deploy", env: "dev", value }], policy);
       decideMessage(app, { id, decision: "store", onConflict });
     }
     expect(keyHistory(app, { key: { name: "deploy" } }).versions).toHaveLength(2);

@@ -217,7 +217,12 @@ function storeMessage(app: App, id: RecordId, message: Message, receipt: Uint8Ar
     if (overview?.state !== "claiming") return;
     const detail = tx.detail(id) as InboxDetail;
     tx.update(id, {
-      overview: { ...overview, state: "received", expiresAt },
+      overview: withoutEmpty<InboxOverview>({
+        ...overview,
+        state: "received",
+        expiresAt,
+        deleteAfter: stored.deleteAfter,
+      }),
       detail: { ...detail, receipt: toBase64(receipt), message: stored },
     });
   });

@@ -50,6 +50,7 @@ export class RelayClient {
   #clockOffset = 0;
   #isSilent = false;
   #retryAfter: number | undefined;
+  #ciphertextLimit: number | undefined;
 
   constructor(origin: string, now: () => number) {
     this.origin = origin;
@@ -66,6 +67,11 @@ export class RelayClient {
     return this.#clockOffset;
   }
 
+  /** The most bytes of ciphertext it takes in one link, once it has told. */
+  get ciphertextLimit(): number | undefined {
+    return this.#ciphertextLimit;
+  }
+
   /** True when the last request was not answered at all. */
   get isSilent(): boolean {
     return this.#isSilent;
@@ -77,10 +83,10 @@ export class RelayClient {
   }
 
   /**
-   * Asks the relay's time, so that what is made for it lives as long as the person asked. Small differences are left
-   * alone. A relay that does not answer is met again by the request that follows.
+   * Asks the relay's time, so that what is made for it lives as long as the person asked, and how much it takes. Small
+   * differences of the clocks are left alone. A relay that does not answer is met again by the request that follows.
    */
-  async learnClock(): Promise<void> {
+  async learn(): Promise<void> {
     try {
       const answer = await this.#ask(answers.info, {
         method: "GET",
@@ -88,6 +94,7 @@ export class RelayClient {
         timeout: shortTimeoutMilliseconds,
       });
       if (!answer.ok) return;
+      this.#ciphertextLimit = answer.value.ciphertextLimit;
       const offset = answer.value.now - this.#now();
       this.#clockOffset = Math.abs(offset) > clockSkewMilliseconds ? offset : 0;
     } catch (error) {

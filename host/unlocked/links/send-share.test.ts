@@ -32,11 +32,14 @@ afterEach(() => {
 test("somebody who is taken off the list while the relay is asked gets no link", async () => {
   const client = {
     relayTime: () => clock.now,
-    learnClock: async () => void removePerson(other, { person: "Ben" }),
+    learn: async () => void removePerson(other, { person: "Ben" }),
   };
   const relays = { at: () => client as unknown as RelayClient } as unknown as App["relays"];
   const input = { keys: [{ name: "deploy" }], to: ["Ben"], relay: "https://relay.example" };
-  const sharing = createShares({ ...app, relays }, { ...input, allowPrivateHttp: false, noForward: false });
+  const sharing = createShares(
+    { ...app, relays },
+    { ...input, allowPrivateHttp: false, noForward: false, split: false },
+  );
   await expect(sharing).rejects.toMatchObject({ code: "not_found" });
   expect(app.records.all("share")).toEqual([]);
 });

@@ -2,35 +2,47 @@
 import type { MethodOutput, ParsedInput } from "../../../shared/contract/api.ts";
 import { KeyholdError } from "../../../shared/contract/errors.ts";
 import { timesToLive } from "../../../shared/contract/link-methods.ts";
-import { fromUtf8, toBase64, wipe } from "../../../shared/crypto/bytes.ts";
+import { fromUtf8, randomBytes, toBase64, wipe } from "../../../shared/crypto/bytes.ts";
 import { linkKinds } from "../../../shared/link/envelope.ts";
 import { guestPassphrase } from "../../../shared/link/guest.ts";
-import type { Payload, PayloadItem } from "../../../shared/link/payload.ts";
 import { checkOrigin, relayOrigin } from "../../../shared/link/relay-origin.ts";
 import { type LinkRecipient, type PreparedLink, prepareLink } from "../../../shared/link/sender.ts";
 import { shareToJson, wipeShare } from "../../../shared/link/share.ts";
 import type { RecordId } from "../../../vault/record-index.ts";
 import type { App } from "../app.ts";
-import { findValues } from "../keys/find-key.ts";
 import { type ListedValue, subjectOf } from "../keys/key-index.ts";
-import { checkNotOver } from "../keys/sweep-values.ts";
 import { withoutEmpty } from "../keys/without-empty.ts";
-import { decodeValue } from "../keys/write-key.ts";
 import type { HostTransaction } from "../observed-vault.ts";
-import type { ShareDetail, SharedItem, ShareOverview, ValueDetail } from "../record-types.ts";
+import type { ShareDetail, SharedItem, ShareOverview } from "../record-types.ts";
 import { readSettings } from "../settings.ts";
 import { findRecipient, type Teammate } from "../team/people.ts";
 import { refuseByRules } from "../team/refuse-by-rules.ts";
 import { type TeamFiles, teamFileFor } from "../team/team-file-for.ts";
-import { each } from "./each.ts";
-import { postShare } from "./post-share.ts";
+import { type ChosenValues, chooseValues } from "./choose-values.ts";
+import {
+  checkFits,
+  type MeasuredValue,
+  measureValues,
+  type Part,
+  packValues,
+  payloadOf,
+  wipeMeasured,
+} from "./link-payload.ts";
+import { postShares } from "./post-shares.ts";
 import type { RelayClient } from "./relay-client.ts";
 
 type Input = ParsedInput<"shares.create">;
+type Made = MethodOutput<"shares.create">["shares"][number];
 type Receiver = { readonly name: string; readonly teammate?: Teammate; readonly recipient: LinkRecipient };
-
-/** Links that are posted to relays at the same time. */
-const parallelPosts = 8;
+/** One link of one person. */
+type Prepared = {
+  readonly receiver: Receiver;
+  readonly values: readonly MeasuredValue[];
+  readonly part: ShareOverview["part"];
+  /** The heads of the team file in it. */
+  readonly teamFile: string | undefined;
+  readonly link: PreparedLink;
+};
 
 /** A link as it is stored, for whoever keeps something of their own in the same transaction. */
 export type StoredLink = {
@@ -48,9 +60,11 @@ export function createShares(app: App, input: Input): Promise<MethodOutput<"shar
 }
 
 /**
- * Makes one link for each person. What the relay did not take is kept as `unsent`.
+ * Makes one link for each person, or several where one cannot carry everything. What the relay did not take is kept as
+ * `unsent`, and stops no other.
  * @param along runs in the transaction that stores the shares; what it throws leaves nothing stored and nothing sent.
- * @throws KeyholdError `refused`, `card_changed`, `not_found`, `insecure_relay`, before anything is stored or sent.
+ * @throws KeyholdError `refused`, `card_changed`, `not_found`, `insecure_relay`, `too_large`, before anything is stored
+ * or sent.
  */
 export async function createSharesWith(app: App, input: Input, along: Along): Promise<MethodOutput<"shares.create">> {
   const settings = readSettings(app);
@@ -58,46 +72,30 @@ export async function createSharesWith(app: App, input: Input, along: Along): Pr
   const ttl = timesToLive[input.ttl ?? settings.ttl];
   const receivers = receiversOf(app, input);
   // What cannot be shared is refused before anybody is asked.
-  refuseByRules(app, receivers, valuesToShare(app, input), ttl);
+  refuseByRules(app, receivers, chooseValues(app, input).values, ttl);
   const kind = input.guest === undefined ? linkKinds.teammate : linkKinds.guest;
   checkOrigin(origin, { kind, allowPrivateHttp: input.allowPrivateHttp });
   const relay = app.relays.at(origin);
-  await relay.learnClock();
-  const now = relay.relayTime();
+  await relay.learn();
   // Other windows went on meanwhile: what counts is what holds now.
   app.vault.refresh();
   for (const { teammate } of receivers) if (teammate !== undefined) findRecipient(app, teammate.id);
-  const values = valuesToShare(app, input);
-  refuseByRules(app, receivers, values, ttl);
-  const payload = payloadOf(app, values, input);
+  const chosen = chooseValues(app, input);
+  refuseByRules(app, receivers, chosen.values, ttl);
   const teamFiles = teamFileFor(app);
+  const measured = measureValues(app, chosen.values);
   try {
-    const prepared = receivers.map((receiver) => ({
-      receiver,
-      link: prepareLink({
-        identity: app.me.identity,
-        card: app.me.card,
-        recipient: receiver.recipient,
-        origin,
-        allowPrivateHttp: input.allowPrivateHttp,
-        payload: teamFiles.with(payload, receiver.teammate),
-        now,
-        expiresAt: now + ttl,
-      }),
-    }));
-    const ids = storeShares(app, prepared, values, input, teamFiles, along);
-    const posted = await each([...prepared.entries()], parallelPosts, async ([index, { receiver, link }]) => {
-      const id = ids[index] as RecordId;
-      const problem = await postShare(app, id, input.relayToken);
-      const share = { id, link: link.linkText, to: receiver.name, expiresAt: link.share.expiresAt };
-      return problem === undefined
-        ? { ...share, state: "waiting" as const }
-        : { ...share, state: "unsent" as const, problem };
-    });
+    const packing = packValues(app, relay, measured, input.note);
+    checkFits(packing, relay, input.split);
+    const now = relay.relayTime();
+    const prepared = prepareAll(app, { receivers, parts: packing.parts, origin, ttl, now, input, teamFiles });
+    const ids = storeShares(app, prepared, input, along);
+    const problems = await postShares(app, ids, input.relayToken);
     for (const { link } of prepared) wipeShare(link.share);
-    return { shares: posted, warnings: [...warningsFor(receivers), ...clockWarnings(relay)] };
+    const shares = prepared.map((one, index) => madeOf(ids[index] as RecordId, one, problems[index]));
+    return { shares, warnings: [...warningsFor(receivers), ...clockWarnings(relay), ...leftOutWarnings(chosen)] };
   } finally {
-    for (const item of payload.items) wipe(item.value);
+    wipeMeasured(measured);
     for (const { recipient } of receivers) if (recipient.kind === "guest") wipe(recipient.passphrase);
   }
 }
@@ -120,92 +118,57 @@ function receiversOf(app: App, input: Input): Receiver[] {
   return receivers;
 }
 
-/** @throws KeyholdError `refused` for a value that came with the condition not to be passed on. */
-function valuesToShare(app: App, input: Input): ListedValue[] {
-  const byId = new Map<string, ListedValue>();
-  for (const reference of input.keys) {
-    const found = findValues(app.keys, reference);
-    if (!("id" in reference) && reference.env === undefined && found.length > 1) {
-      const environments = found.map((listed) => listed.value.env).join(", ");
-      throw new KeyholdError(
-        "ambiguous",
-        `“${found[0]?.key.name}” has a value in several environments (${environments}). Nothing was sent.`,
-        { hint: "choose_environment" },
-      );
-    }
-    for (const listed of found) byId.set(listed.id, listed);
-  }
-  const values = [...byId.values()];
-  for (const listed of values) checkNotOver(app, listed, "share.create", listed.value.deleteAfter);
-  const kept = values.find(({ value }) => value.noForward);
-  if (kept !== undefined) {
-    app.vault.audit({ action: "share.create", subject: subjectOf(kept), outcome: "refused" });
-    throw new KeyholdError(
-      "refused",
-      `“${kept.key.name}” came from ${kept.value.from?.name ?? "somebody"} with the condition not to be passed on. Nothing was sent; ask them to share it.`,
-    );
-  }
-  return values;
-}
+type Plan = {
+  readonly receivers: readonly Receiver[];
+  readonly parts: readonly Part[];
+  readonly origin: string;
+  readonly ttl: number;
+  readonly now: number;
+  readonly input: Input;
+  readonly teamFiles: TeamFiles;
+};
 
-function payloadOf(app: App, values: ListedValue[], input: Input): Payload {
-  const items = values.map(({ id, key, value }): PayloadItem => {
-    const detail = app.vault.detail(id as RecordId) as ValueDetail;
-    return withoutEmpty<PayloadItem>({
-      kind: "key",
-      name: key.name,
-      service: key.service,
-      env: value.env,
-      type: value.type,
-      variable: value.variable,
-      scopes: value.scopes,
-      expires: value.expiresAt,
-      rotateEvery: value.rotateEvery,
-      value: decodeValue(detail.value),
-    });
-  });
-  const showOnce = values.some(({ value }) => value.showOnce);
-  // A date that came with a value goes on with it, and the strictest one counts for the whole link.
-  const dates = [input.deleteAfter, ...values.map(({ value }) => value.deleteAfter)].filter((at) => at !== undefined);
-  const policy = {
-    ...(input.noForward ? { noForward: true } : {}),
-    ...(dates.length === 0 ? {} : { deleteAfter: Math.min(...dates) }),
-    ...(showOnce ? { showOnce: true } : {}),
-  };
-  return {
-    items,
-    ...(input.note === undefined || input.note === "" ? {} : { note: input.note }),
-    ...(Object.keys(policy).length === 0 ? {} : { policy }),
-  };
+function prepareAll(app: App, { receivers, parts, origin, ttl, now, input, teamFiles }: Plan): Prepared[] {
+  const payloads = parts.map(({ values, hasRoomFor }) => ({ values, hasRoomFor, payload: payloadOf(values, input) }));
+  return receivers.flatMap((receiver) =>
+    payloads.map(({ values, hasRoomFor, payload }, index) => {
+      const whole = index === 0 ? teamFiles.with(payload, receiver.teammate) : payload;
+      // The keys are what was asked for: rules for which no room is left travel with another link.
+      const withFile = whole.teamFile !== undefined && hasRoomFor(Math.ceil((whole.teamFile.length * 4) / 3) + 15);
+      return {
+        receiver,
+        values,
+        part: parts.length === 1 ? undefined : { number: index + 1, of: parts.length },
+        teamFile: withFile && receiver.teammate !== undefined ? teamFiles.heads(receiver.teammate) : undefined,
+        link: prepareLink({
+          identity: app.me.identity,
+          card: app.me.card,
+          recipient: receiver.recipient,
+          origin,
+          allowPrivateHttp: input.allowPrivateHttp,
+          payload: withFile ? whole : payload,
+          now,
+          expiresAt: now + ttl,
+        }),
+      };
+    }),
+  );
 }
 
 /** All shares in one transaction: either every link is known to the vault, or none was made. */
-function storeShares(
-  app: App,
-  prepared: readonly { receiver: Receiver; link: PreparedLink }[],
-  values: ListedValue[],
-  input: Input,
-  teamFiles: TeamFiles,
-  along: Along,
-): RecordId[] {
-  const items: SharedItem[] = values.map(({ id, key, value }) => ({
-    keyId: value.keyId,
-    valueId: id,
-    name: key.name,
-    env: value.env,
-    version: value.version,
-  }));
-  const entries = prepared.map(({ receiver }) => ({
+function storeShares(app: App, prepared: readonly Prepared[], input: Input, along: Along): RecordId[] {
+  const batch = toBase64(randomBytes(16));
+  const entries = prepared.map(({ receiver, values }) => ({
     action: "share.create",
-    subject: `${values.map(subjectOf).join(", ")} → ${receiver.name}`,
+    subject: `${values.map(({ listed }) => subjectOf(listed)).join(", ")} → ${receiver.name}`,
     outcome: "ok" as const,
   }));
   return app.vault.write(entries, (tx) => {
-    const links = prepared.map(({ receiver, link }): StoredLink => {
+    const links = prepared.map(({ receiver, values, part, teamFile, link }): StoredLink => {
       const overview: ShareOverview = withoutEmpty({
         kind: "share",
         linkId: toBase64(link.share.id),
-        items,
+        items: values.map(({ listed }) => sharedItem(listed)),
         to: receiver.name,
         toSignKey: receiver.teammate?.overview.signKey,
         guest: receiver.teammate === undefined ? true : undefined,
@@ -214,15 +177,36 @@ function storeShares(
         createdAt: link.share.createdAt,
         expiresAt: link.share.expiresAt,
         note: input.note === "" ? undefined : input.note,
-        teamFile: receiver.teammate === undefined ? undefined : teamFiles.heads(receiver.teammate),
+        teamFile,
+        noForward: input.noForward ? true : undefined,
+        deleteAfter: input.deleteAfter,
+        batch,
+        part,
       });
       const detail: ShareDetail = { share: shareToJson(link.share), unsent: link.create };
       const share = tx.insert(overview, detail);
       const { signKey } = receiver.teammate?.overview ?? {};
-      return { share, to: receiver.name, signKey, link: link.linkText, version: values[0]?.value.version ?? 0 };
+      return { share, to: receiver.name, signKey, link: link.linkText, version: values[0]?.listed.value.version ?? 0 };
     });
     along(tx, links);
     return links.map(({ share }) => share);
+  });
+}
+
+function sharedItem({ id, key, value }: ListedValue): SharedItem {
+  return { keyId: value.keyId, valueId: id, name: key.name, env: value.env, version: value.version };
+}
+
+function madeOf(id: RecordId, { receiver, part, link }: Prepared, problem: string | undefined): Made {
+  return withoutEmpty<Made>({
+    id,
+    link: link.linkText,
+    to: receiver.name,
+    guest: receiver.teammate === undefined,
+    expiresAt: link.share.expiresAt,
+    state: problem === undefined ? "waiting" : "unsent",
+    part,
+    problem,
   });
 }
 
@@ -232,6 +216,12 @@ function warningsFor(receivers: readonly Receiver[]): string[] {
     if (teammate.overview.state === "verified") return [];
     return [`The card of ${name} is not verified: compare the twelve words.`];
   });
+}
+
+function leftOutWarnings({ leftOut }: ChosenValues): string[] {
+  if (leftOut.length === 0) return [];
+  const names = leftOut.map(({ key }) => `“${key.name}”`).join(", ");
+  return [`Left out, because whoever sent it said that it may not be passed on, or its date is over: ${names}.`];
 }
 
 /** The relay judges by its clock, so links are made by it; whose clock is wrong, nobody here can tell. */

@@ -3,8 +3,8 @@ import type { MethodOutput, ParsedInput } from "../../../shared/contract/api.ts"
 import { isKeyholdError, KeyholdError } from "../../../shared/contract/errors.ts";
 import type { RecordId } from "../../../vault/record-index.ts";
 import type { App } from "../app.ts";
-import { revokeShare } from "../links/follow-shares.ts";
-import { postShare } from "../links/post-share.ts";
+import { postShares } from "../links/post-shares.ts";
+import { revokeShare } from "../links/revoke-shares.ts";
 import { createSharesWith, type StoredLink } from "../links/send-share.ts";
 import type { HostTransaction } from "../observed-vault.ts";
 import type { RotationDetail, RotationLink } from "../record-types.ts";
@@ -30,7 +30,7 @@ export async function shareNewValue(app: App, input: Input): Promise<MethodOutpu
   let warnings: string[] = [];
   if (people.length > 0) {
     const { relay, relayToken, allowPrivateHttp, ttl, note } = input;
-    const options = { relay, relayToken, allowPrivateHttp, ttl, note, noForward: false };
+    const options = { relay, relayToken, allowPrivateHttp, ttl, note, noForward: false, split: false };
     const keys = [{ id: record.valueId }];
     const made = await createSharesWith(app, { keys, to: people, ...options }, (tx, links) =>
       rememberLinks(app, tx, input, links),
@@ -97,7 +97,7 @@ async function sendUnsent(app: App, { people, newVersion }: Standing, input: Inp
   for (const { share } of people) {
     if (share?.state !== "unsent" || newVersion === undefined) continue;
     const token = input.relayToken?.slice();
-    const problem = await postShare(app, share.id as RecordId, token);
+    const [problem] = await postShares(app, [share.id as RecordId], token);
     if (problem !== undefined) problems.push(problem);
   }
   return problems;

@@ -39,6 +39,13 @@ export function teammateWithKeysOf(app: App, card: Card): PersonOverview | undef
     ?.overview;
 }
 
+/** Whether this signing key is on the team list and its words have been compared. */
+export function isVerified(app: App, signKey: string): boolean {
+  return app.records
+    .all("person")
+    .some(({ overview }) => overview.signKey === signKey && overview.state === "verified");
+}
+
 /** What a sender is called: a card inside a message may say any name, so the team list's goes before it. */
 export function senderName(app: App, card: Card): string {
   return teammateWithKeysOf(app, card)?.name ?? card.name;
