@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import type { HostClient } from "../shared/contract/api.ts";
+import type { WrittenClient } from "../host/host.ts";
+import { WrittenValue, writeJson } from "../host/written-value.ts";
 import { decodeWire, encodeWire } from "../shared/contract/wire.ts";
 import { servePage } from "./connection.ts";
 import type { PageSocket } from "./page-socket.ts";
@@ -26,7 +27,7 @@ function newPage(options: { client?: (name: string, input: unknown) => Promise<u
   };
   const client = options.client ?? (async () => ({ ok: true, value: {} }));
   const connection = servePage(socket, {
-    client: client as HostClient,
+    client: client as WrittenClient,
     onPong: (number) => pongs.push(number),
   });
   return { sent, closed, pongs, connection, say: (bytes: Uint8Array) => say(bytes) };
@@ -40,6 +41,16 @@ describe("a page's connection", () => {
     page.say(encodeWire({ id: 7, name: "keys.list", input: { query: "x" } }));
     await settled();
     expect(page.sent).toEqual([{ id: 7, answer: { ok: true, value: { name: "keys.list", input: { query: "x" } } } }]);
+  });
+
+  test("passes on what was written already as it is, and overwrites it", async () => {
+    const value = { rows: [{ name: "a “name” \u2028 of $bytes", mask: "sk_l…9f2c" }], total: 1 };
+    const written = new WrittenValue(writeJson(value));
+    const page = newPage({ client: async () => ({ ok: true, value: written }) });
+    page.say(encodeWire({ id: 7, name: "keys.list", input: {} }));
+    await settled();
+    expect(page.sent).toEqual([{ id: 7, answer: { ok: true, value } }]);
+    expect(written.json.every((byte) => byte === 0)).toBe(true);
   });
 
   test.each([

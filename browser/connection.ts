@@ -1,9 +1,17 @@
 /** One page's connection: a thin door to the host. What it may say is judged here, what it asks is the host's to judge. */
 import { z } from "zod";
+import type { WrittenClient } from "../host/host.ts";
 import { wipeBytesIn } from "../host/wipe-bytes-in.ts";
-import type { HostClient, HostEvent } from "../shared/contract/api.ts";
+import { WrittenValue } from "../host/written-value.ts";
+import type { HostEvent } from "../shared/contract/api.ts";
 import { errorShape } from "../shared/contract/errors.ts";
-import { decodeWire, encodeWire, type HostMessage, type PageMessage } from "../shared/contract/wire.ts";
+import {
+  decodeWire,
+  encodeWire,
+  encodeWrittenAnswer,
+  type HostMessage,
+  type PageMessage,
+} from "../shared/contract/wire.ts";
 import type { PageSocket } from "./page-socket.ts";
 
 const pageMessage = z.union([
@@ -20,7 +28,7 @@ const mostUnread = 64 * 1024 * 1024;
 const closeCodes = { wrongForm: 1007, tooMuch: 1008 } as const;
 
 export type ConnectionParts = {
-  readonly client: HostClient;
+  readonly client: WrittenClient;
   readonly onPong: (number: number) => void;
 };
 
@@ -33,8 +41,11 @@ export function servePage(socket: PageSocket, { client, onPong }: ConnectionPart
   let openRequests = 0;
 
   function send(message: HostMessage): void {
+    if (socket.isOpen) sendBytes(encodeWire(message));
+  }
+
+  function sendBytes(bytes: Uint8Array): void {
     if (!socket.isOpen) return;
-    const bytes = encodeWire(message);
     if (socket.unread + bytes.length > mostUnread) socket.close(closeCodes.tooMuch);
     else socket.send(bytes);
   }
@@ -42,9 +53,9 @@ export function servePage(socket: PageSocket, { client, onPong }: ConnectionPart
   async function answer(id: number, name: string, input: unknown): Promise<void> {
     openRequests++;
     try {
-      const ask = client as (name: string, input: unknown) => ReturnType<HostClient>;
-      const found = await ask(name, input);
-      send({ id, answer: found });
+      const found = await client(name, input);
+      if (found.ok && found.value instanceof WrittenValue) sendBytes(encodeWrittenAnswer(id, found.value.json));
+      else send({ id, answer: found });
       wipeBytesIn(found);
     } catch (error) {
       send({ id, answer: { ok: false, error: errorShape(error) } });

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import type { WrittenClient } from "../host/host.ts";
 import type { HostClient } from "../shared/contract/api.ts";
 import { encodeWire, pongWithin } from "../shared/contract/wire.ts";
 import type { PageSocket } from "./page-socket.ts";
@@ -21,6 +22,7 @@ function newPages(closes: boolean) {
   };
   const pages = new Pages({
     client: client as unknown as HostClient,
+    pageClient: client as unknown as WrittenClient,
     onNone: () => void changes.push("none"),
   });
   return { pages, asked, changes };

@@ -1,4 +1,5 @@
 /** The pages that are open, and what their coming and going does to the vault and to the process. */
+import type { WrittenClient } from "../host/host.ts";
 import type { HostClient, HostEvent } from "../shared/contract/api.ts";
 import { type PageConnection, servePage } from "./connection.ts";
 import { Heartbeat } from "./heartbeat.ts";
@@ -6,6 +7,8 @@ import type { PageSocket } from "./page-socket.ts";
 
 export type PagesOptions = {
   readonly client: HostClient;
+  /** What the pages ask goes through here. */
+  readonly pageClient: WrittenClient;
   /** No page is there any more: for now, as after a reload another one comes. */
   readonly onNone: () => void;
 };
@@ -34,7 +37,7 @@ export class Pages {
       () => void this.#lock(),
     );
     const connection = servePage(socket, {
-      client: this.#options.client,
+      client: this.#options.pageClient,
       onPong: (number) => heartbeat.onPong(number),
     });
     this.#connections.add(connection);

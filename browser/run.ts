@@ -102,8 +102,9 @@ async function startApp(shipped: Shipped, folder: string, vaultFile: string, onN
   const { startHost } = await import("./start-host.ts");
   const { Pages } = await import("./pages.ts");
   const host = await startHost(shipped, folder, vaultFile);
-  const client = host.door({ door: "window", program: "Keyhold" });
-  const pages = new Pages({ client, onNone });
+  const caller = { door: "window", program: "Keyhold" } as const;
+  const client = host.door(caller);
+  const pages = new Pages({ client, pageClient: host.writtenDoor(caller), onNone });
   host.onEvent((event) => pages.sendEvent(event));
   return { host, client, pages };
 }

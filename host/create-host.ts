@@ -2,13 +2,14 @@ import type { HostClient, HostEvent, MethodOutput } from "../shared/contract/api
 import { ClipboardTimer } from "./clipboard/clipboard-timer.ts";
 import { createDispatch, type Handlers } from "./dispatch.ts";
 import { forwardedMethods } from "./forwarded-methods.ts";
-import type { Caller, Host, HostOptions } from "./host.ts";
+import type { Caller, Host, HostOptions, WrittenClient } from "./host.ts";
 import { rememberVault } from "./recent-vaults.ts";
 import { lockRulesOf } from "./session/lock-rules.ts";
 import { Session } from "./session/session.ts";
 import type { UnlockedMethod } from "./unlocked/methods.ts";
 import { vaultHandlers } from "./vault-handlers.ts";
 import { windowHandlers } from "./window-handlers.ts";
+import { WrittenValue } from "./written-value.ts";
 
 /** Puts the app together: one session, one dispatch, as many doors as there are callers. */
 export function createHost(options: HostOptions): Host {
@@ -31,13 +32,23 @@ export function createHost(options: HostOptions): Host {
     if (event.type === "unlocked") rememberVault(options.dataDirectory, session.vaultFile, Date.now());
   });
 
+  const writtenDoor = (caller: Caller): WrittenClient => {
+    return (name, input) => {
+      // A question of the window's own timers is no sign of a person.
+      if (caller.door !== "window") session.active();
+      return dispatch(caller, name, input);
+    };
+  };
+
   return {
-    door: (caller: Caller): HostClient =>
-      ((name: string, input: unknown) => {
-        // A question of the window's own timers is no sign of a person.
-        if (caller.door !== "window") session.active();
-        return dispatch(caller, name, input);
-      }) as HostClient,
+    door: (caller) => {
+      const ask = writtenDoor(caller);
+      return (async (name: string, input: unknown) => {
+        const answer = await ask(name, input);
+        return answer.ok && answer.value instanceof WrittenValue ? { ok: true, value: answer.value.read() } : answer;
+      }) as HostClient;
+    },
+    writtenDoor,
     onEvent(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);

@@ -1,4 +1,4 @@
-import type { HostClient, HostEvent } from "../shared/contract/api.ts";
+import type { Answer, HostClient, HostEvent } from "../shared/contract/api.ts";
 import type { Argon2Policy } from "../shared/crypto/argon2.ts";
 import type { ClipboardPart } from "./clipboard/clipboard-part.ts";
 import type { OwnRelayPart } from "./own-relay.ts";
@@ -29,10 +29,15 @@ export type HostOptions = {
   readonly ownRelay?: OwnRelayPart;
 };
 
+/** One call, one answer, never an exception; a good answer's value may be a `WrittenValue`. */
+export type WrittenClient = (name: string, input: unknown) => Promise<Answer<unknown>>;
+
 /** The app without a face. */
 export type Host = {
   /** A door for one caller. */
   door(caller: Caller): HostClient;
+  /** A door to another process, for what passes questions and answers on. */
+  writtenDoor(caller: Caller): WrittenClient;
   onEvent(listener: (event: HostEvent) => void): () => void;
   /** Locks if needed and ends every worker. */
   close(): Promise<void>;

@@ -1,5 +1,5 @@
 /** Bundles every Node entry point with esbuild: `dist/` is what ships, `dist-test/` holds entries that only tests run. */
-import { cpSync, existsSync } from "node:fs";
+import { cpSync, existsSync, readFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
@@ -32,6 +32,14 @@ const testOnly = {
   "bench/vault-memory": "bench/vault-memory.ts",
 };
 
+/**
+ * Taken into the bundles: pure JavaScript in so many files that every thread would spend longer on finding them than
+ * on running them. What is compiled, looks for its own files or is security's own stays a package.
+ */
+const taken = new Set(["zod"]);
+const { dependencies, devDependencies } = JSON.parse(readFileSync(resolve(root, "package.json"), "utf8"));
+const external = Object.keys({ ...dependencies, ...devDependencies, electron: "" }).filter((name) => !taken.has(name));
+
 async function bundle(entries, outdir) {
   const present = Object.fromEntries(Object.entries(entries).filter(([, file]) => existsSync(resolve(root, file))));
   await build({
@@ -43,7 +51,7 @@ async function bundle(entries, outdir) {
     format: "esm",
     platform: "node",
     target: "node20",
-    packages: "external",
+    external,
     sourcemap: "linked",
     logLevel: "warning",
   });

@@ -78,5 +78,7 @@ export type ToWorker =
 
 export type FromWorker =
   | { readonly type: "answer"; readonly id: number; readonly answer: Answer<unknown> }
+  /** A good answer whose value was written as JSON. */
+  | { readonly type: "written"; readonly id: number; readonly json: Uint8Array }
   | { readonly type: "event"; readonly event: HostEvent }
   | { readonly type: "erased" };

@@ -7,6 +7,7 @@ import type { Answer, HostEvent } from "../../shared/contract/api.ts";
 import { errorFrom, KeyholdError } from "../../shared/contract/errors.ts";
 import { unlockedWorkerLimits } from "../../vault/worker-limits.ts";
 import { wipeBytesIn } from "../wipe-bytes-in.ts";
+import { WrittenValue } from "../written-value.ts";
 import { moveBytes } from "./move-bytes.ts";
 import type { FromWorker, OperationInput, OperationName, OperationOutput, WorkerStart } from "./worker-messages.ts";
 
@@ -34,7 +35,9 @@ export class WorkerPort {
     this.#worker.on("message", (message: FromWorker) => {
       if (message.type === "event") listeners.onEvent(message.event);
       else if (message.type === "erased") this.#erased?.();
-      else this.#settle(message.id, message.answer);
+      else if (message.type === "written") {
+        this.#settle(message.id, { ok: true, value: new WrittenValue(message.json) });
+      } else this.#settle(message.id, message.answer);
     });
     const gone = () => {
       this.#rejectAll();

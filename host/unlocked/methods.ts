@@ -117,3 +117,6 @@ export const unlockedMethods: Methods = {
   "settings.get": readSettings,
   "settings.set": setSetting,
 };
+
+/** What leaves the vault's worker as written text: methods with long answers that hold text and numbers, never bytes. */
+export const writtenMethods: ReadonlySet<UnlockedMethod> = new Set(["keys.list"]);

@@ -7,6 +7,8 @@ import { chooseNativeBinding } from "../../vault/open-sqlite.ts";
 import { moveBytes } from "../session/move-bytes.ts";
 import type { FromWorker, OperationInput, OperationName, ToWorker, WorkerStart } from "../session/worker-messages.ts";
 import { wipeBytesIn } from "../wipe-bytes-in.ts";
+import { writeJson } from "../written-value.ts";
+import { writtenMethods } from "./methods.ts";
 import { VaultOperations } from "./operations.ts";
 
 export type WorkerHooks = {
@@ -33,10 +35,21 @@ export function startWorker(hooks: WorkerHooks): void {
       return;
     }
     const { id, name, input } = message;
-    const { data: answer, buffers } = moveBytes(await run(operations, name, input, hooks));
-    send({ type: "answer", id, answer }, buffers);
+    const given = await run(operations, name, input, hooks);
+    if (given.ok && isWritten(name, input)) {
+      const json = writeJson(given.value);
+      send({ type: "written", id, json }, [json.buffer]);
+    } else {
+      const { data: answer, buffers } = moveBytes(given);
+      send({ type: "answer", id, answer }, buffers);
+    }
     wipeBytesIn(input);
   });
+}
+
+/** Lists may be long: as objects they would be copied, cloned, rebuilt and written again on their way to a window. */
+function isWritten(name: OperationName, input: unknown): boolean {
+  return name === "call" && writtenMethods.has((input as OperationInput<"call">).name);
 }
 
 async function run(

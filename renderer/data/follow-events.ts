@@ -1,9 +1,10 @@
 import type { QueryClient } from "@tanstack/react-query";
 import type { LockReason } from "../../shared/contract/api.ts";
+import { askThrough } from "../connection/call-failure.ts";
 import type { Connection } from "../connection/connection.ts";
 import { clipboardStore } from "../session/clipboard-store.ts";
 import { lockStore } from "../session/lock-store.ts";
-import { type KeptMethod, refresh } from "./host-query.ts";
+import { fetchKeysAhead, type KeptMethod, refresh } from "./host-query.ts";
 import { tellOf } from "./notices.ts";
 
 /** Changes often come several in a row: a short wait asks once for all of them. */
@@ -17,6 +18,7 @@ export function followEvents(
   client: QueryClient,
   onLocked: (reason: LockReason) => void,
 ): () => void {
+  const ask = askThrough(connection);
   let timer: ReturnType<typeof setTimeout> | undefined;
   const changed = () => {
     clearTimeout(timer);
@@ -31,6 +33,7 @@ export function followEvents(
         return;
       case "unlocked":
         void refresh(client, "vault.status");
+        void fetchKeysAhead(client, ask);
         return;
       case "changed":
         changed();

@@ -4,7 +4,9 @@
  */
 import { type QueryClient, type UseQueryResult, useQuery, useQueryClient } from "@tanstack/react-query";
 import type { MethodInput, MethodOutput } from "../../shared/contract/api.ts";
+import type { Ask } from "../connection/connection.ts";
 import { useAsk } from "../connection/connection-context.tsx";
+import { askKeyRows } from "./key-rows.ts";
 
 export type KeptMethod =
   | "audit.list"
@@ -27,12 +29,28 @@ export function useHostQuery<Name extends KeptMethod>(
   options: { readonly enabled?: boolean; readonly keepPrevious?: boolean } = {},
 ): UseQueryResult<MethodOutput<Name>> {
   const ask = useAsk();
+  const client = useQueryClient();
   return useQuery<MethodOutput<Name>>({
-    queryKey: [name, input],
-    queryFn: () => ask(name, input),
+    ...hostQuery(client, ask, name, input),
     enabled: options.enabled ?? true,
     ...(options.keepPrevious ? { placeholderData: (previous: unknown) => previous as MethodOutput<Name> } : {}),
   } as Parameters<typeof useQuery<MethodOutput<Name>>>[0]);
+}
+
+function hostQuery<Name extends KeptMethod>(client: QueryClient, ask: Ask, name: Name, input: MethodInput<Name>) {
+  const queryKey = [name, input];
+  if (name !== "keys.list") return { queryKey, queryFn: () => ask(name, input) };
+  return {
+    queryKey,
+    queryFn: () => askKeyRows(ask, input as MethodInput<"keys.list">, client.getQueryData(queryKey)),
+    // Rows that did not change are the same already; ten thousand are not compared field by field.
+    structuralSharing: false,
+  };
+}
+
+/** Has the list of keys on its way while the window that shows it is still being drawn. */
+export function fetchKeysAhead(client: QueryClient, ask: Ask): Promise<void> {
+  return client.prefetchQuery(hostQuery(client, ask, "keys.list", {}) as Parameters<QueryClient["prefetchQuery"]>[0]);
 }
 
 /** Has everything that is shown asked for again; or only one method's answers. */

@@ -127,8 +127,16 @@ export const keyMethods = {
       removed: z.boolean().default(false),
       limit: z.int().min(1).optional(),
       offset: z.int().min(0).default(0),
+      /** An answer's `version`: of an unlimited list only what changed since then is wanted. */
+      since: z.string().max(100).optional(),
     }),
-    z.strictObject({ rows: z.array(keyRow), total: z.int() }),
+    z.strictObject({
+      rows: z.array(keyRow),
+      total: z.int(),
+      version: z.string(),
+      /** Only with `since`, if it was known: then `rows` are what is new or changed, and these stand there no more. */
+      gone: z.array(recordId).optional(),
+    }),
   ),
   "keys.get": unlockedMethod(z.strictObject({ key: keyReference }), keyPage),
   "keys.add": unlockedMethod(

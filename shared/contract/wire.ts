@@ -45,6 +45,17 @@ export function encodeWire(message: PageMessage | HostMessage): Uint8Array {
   return new TextEncoder().encode(text);
 }
 
+/** The bytes of an answer whose value was written as JSON already, and has no bytes in it. */
+export function encodeWrittenAnswer(id: number, json: Uint8Array): Uint8Array {
+  const encoder = new TextEncoder();
+  const [before, after] = [encoder.encode(`{"id":${id},"answer":{"ok":true,"value":`), encoder.encode("}}")];
+  const message = new Uint8Array(before.length + json.length + after.length);
+  message.set(before);
+  message.set(json, before.length);
+  message.set(after, before.length + json.length);
+  return message;
+}
+
 /**
  * The message's form is the receiver's to judge: this only turns the text back into values.
  * @throws KeyholdError `malformed` on anything but UTF-8, JSON and base64url.

@@ -13,6 +13,7 @@ import { Pages } from "../../browser/pages.ts";
 import { type LoopbackServer, listenLoopback } from "../../browser/server/listen.ts";
 import { readPageFiles } from "../../browser/server/page-files.ts";
 import { newToken } from "../../browser/server/token.ts";
+import type { WrittenClient } from "../../host/host.ts";
 import type { HostClient } from "../../shared/contract/api.ts";
 import { chromiumFile, launchChromium } from "../support/chromium.ts";
 import { testPage } from "./test-page.ts";
@@ -34,6 +35,7 @@ beforeAll(async () => {
   };
   const pages = new Pages({
     client: client as unknown as HostClient,
+    pageClient: client as unknown as WrittenClient,
     onNone: () => undefined,
   });
   const files = readPageFiles(testPage);

@@ -7,6 +7,7 @@ import { Pages } from "../../browser/pages.ts";
 import { type LoopbackServer, listenLoopback } from "../../browser/server/listen.ts";
 import { readPageFiles } from "../../browser/server/page-files.ts";
 import { newToken } from "../../browser/server/token.ts";
+import type { WrittenClient } from "../../host/host.ts";
 import type { HostClient } from "../../shared/contract/api.ts";
 import { connectionProtocol, encodeWire, longestPageMessage } from "../../shared/contract/wire.ts";
 import { rawRequest, requestText, statusOf } from "./raw-request.ts";
@@ -24,6 +25,7 @@ beforeAll(async () => {
   };
   const pages = new Pages({
     client: client as unknown as HostClient,
+    pageClient: client as unknown as WrittenClient,
     onNone: () => undefined,
   });
   server = await listenLoopback({

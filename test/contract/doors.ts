@@ -38,6 +38,7 @@ const loopbackDoor: Door = {
   async open(host) {
     const pages = new Pages({
       client: host.door(caller),
+      pageClient: host.writtenDoor(caller),
       onNone: () => undefined,
     });
     host.onEvent((event) => pages.sendEvent(event));

@@ -1,9 +1,10 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { environments } from "../../../shared/contract/fields.ts";
+import { foldText } from "../../../shared/contract/key-order.ts";
 import { scale } from "../../../test/support/scale.ts";
 import type { KeyOverview, Overview, ValueOverview } from "../record-types.ts";
-import { foldText, KeyIndex, type ListedValue } from "./key-index.ts";
+import { KeyIndex, type ListedValue } from "./key-index.ts";
 
 const ids = ["a", "b", "c", "d", "e", "f", "g", "h"];
 const names = ["Stripe", "STRIPE", "stripe ", "Größe", "GRÖSSE", "Gro\u0308ße", "zz", "A"];

@@ -3,25 +3,13 @@
  * one changed record at a time, so that a change costs the same in a large vault as in a small one.
  */
 import type { KeyRow } from "../../../shared/contract/key-methods.ts";
+import { foldText, keySortText, sortedPosition } from "../../../shared/contract/key-order.ts";
+import { ChangeCounter } from "../change-counter.ts";
 import type { KeyOverview, Overview, ValueOverview } from "../record-types.ts";
 
 export type ListedValue = { readonly id: string; readonly key: KeyOverview; readonly value: ValueOverview };
 
-type Entry = ListedValue & { readonly sortKey: string; readonly haystack: string };
-
-// biome-ignore lint/suspicious/noControlCharactersInRegex: the range of ASCII
-const ascii = /^[\u0000-\u007f]*$/;
-const unseen = /\p{Default_Ignorable_Code_Point}/gu;
-
-/**
- * Text is found without regard to case, to how accents were typed, or to characters that nobody sees: a sent key must
- * not stand beside one's own under what looks like its name. Plain ASCII takes the short way.
- */
-export function foldText(text: string): string {
-  return (ascii.test(text) ? text : text.normalize("NFKC").replace(unseen, "")).toLowerCase();
-}
-
-const environmentOrder: Record<string, string> = { dev: "1", test: "2", staging: "3", prod: "4" };
+type Entry = ListedValue & { readonly sortText: string; readonly haystack: string };
 
 export class KeyIndex {
   readonly #keys = new Map<string, KeyOverview>();
@@ -30,6 +18,8 @@ export class KeyIndex {
   readonly #keysByName = new Map<string, Set<string>>();
   readonly #valuesByFingerprint = new Map<string, Set<string>>();
   readonly #entries = new Map<string, Entry>();
+  /** By value. */
+  readonly changes = new ChangeCounter();
   /** Entries in order of name, then environment; undefined until somebody asks after a bulk change. */
   #sorted: Entry[] | undefined;
 
@@ -110,10 +100,11 @@ export class KeyIndex {
   }
 
   #relist(valueId: string): void {
+    this.changes.note(valueId);
     const old = this.#entries.get(valueId);
     if (old !== undefined) {
       this.#entries.delete(valueId);
-      if (this.#sorted !== undefined) this.#sorted.splice(position(this.#sorted, old.sortKey), 1);
+      if (this.#sorted !== undefined) this.#sorted.splice(position(this.#sorted, old.sortText), 1);
     }
     const value = this.#values.get(valueId);
     const key = value === undefined ? undefined : this.#keys.get(value.keyId);
@@ -122,29 +113,21 @@ export class KeyIndex {
       id: valueId,
       key,
       value,
-      sortKey: `${foldText(key.name)}\u0000${environmentOrder[value.env] ?? ""}${valueId}`,
+      sortText: keySortText(key.name, value.env, valueId),
       haystack: foldText(`${key.name} ${key.service} ${value.env} ${key.tags?.join(" ") ?? ""}`),
     };
     this.#entries.set(valueId, entry);
-    if (this.#sorted !== undefined) this.#sorted.splice(position(this.#sorted, entry.sortKey), 0, entry);
+    if (this.#sorted !== undefined) this.#sorted.splice(position(this.#sorted, entry.sortText), 0, entry);
   }
 
   #order(): readonly Entry[] {
-    this.#sorted ??= [...this.#entries.values()].sort((a, b) => (a.sortKey < b.sortKey ? -1 : 1));
+    this.#sorted ??= [...this.#entries.values()].sort((a, b) => (a.sortText < b.sortText ? -1 : 1));
     return this.#sorted;
   }
 }
 
-/** Index of the first entry that does not sort before the key. */
-function position(sorted: readonly Entry[], sortKey: string): number {
-  let low = 0;
-  let high = sorted.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((sorted[middle]?.sortKey ?? "") < sortKey) low = middle + 1;
-    else high = middle;
-  }
-  return low;
+function position(sorted: readonly Entry[], sortText: string): number {
+  return sortedPosition(sorted, sortText, (entry) => entry.sortText);
 }
 
 function add(map: Map<string, Set<string>>, name: string, id: string): void {

@@ -13,7 +13,7 @@ import { decodeValue } from "./write-key.ts";
 export function listKeys(app: App, input: ParsedInput<"keys.list">): MethodOutput<"keys.list"> {
   const found = input.query === undefined ? app.keys.all() : app.keys.search(input.query);
   const service = input.service?.toLowerCase();
-  const rows = found.filter(
+  const values = found.filter(
     ({ key, value }) =>
       (value.removedAt !== undefined) === input.removed &&
       (input.env === undefined || value.env === input.env) &&
@@ -21,8 +21,21 @@ export function listKeys(app: App, input: ParsedInput<"keys.list">): MethodOutpu
       (service === undefined || key.service.toLowerCase() === service) &&
       (input.tag === undefined || (key.tags ?? []).includes(input.tag)),
   );
-  const end = input.limit === undefined ? rows.length : input.offset + input.limit;
-  return { rows: rows.slice(input.offset, end).map(rowOf), total: rows.length };
+  const { changes } = app.keys;
+  const total = values.length;
+  const version = changes.version();
+  const whole = input.limit === undefined && input.offset === 0;
+  const changed = whole && input.since !== undefined ? changes.since(input.since) : undefined;
+  if (changed !== undefined) return { ...changedRows(values, changed), total, version };
+  const end = input.limit === undefined ? total : input.offset + input.limit;
+  return { rows: values.slice(input.offset, end).map(rowOf), total, version };
+}
+
+/** What stands in the list is told as it is now; what does not is gone from it, or never stood there. */
+function changedRows(listed: readonly ListedValue[], changed: readonly string[]) {
+  const ids = new Set(changed);
+  const rows = listed.filter(({ id }) => ids.delete(id)).map(rowOf);
+  return { rows, gone: [...ids] };
 }
 
 export function getKey(app: App, input: ParsedInput<"keys.get">): KeyPage {

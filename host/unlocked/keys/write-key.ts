@@ -2,13 +2,14 @@
 import type { ParsedInput } from "../../../shared/contract/api.ts";
 import { KeyholdError } from "../../../shared/contract/errors.ts";
 import { type Environment, earlierValuesKept } from "../../../shared/contract/fields.ts";
+import { foldText } from "../../../shared/contract/key-order.ts";
 import { fromBase64, toBase64 } from "../../../shared/crypto/bytes.ts";
 import type { RecordId } from "../../../vault/record-index.ts";
 import type { App } from "../app.ts";
 import type { HostTransaction } from "../observed-vault.ts";
 import type { EarlierValue, KeyDetail, KeyOverview, Provenance, ValueDetail, ValueOverview } from "../record-types.ts";
 import { findValue, findValues } from "./find-key.ts";
-import { foldText, type ListedValue, rowOf, subjectOf } from "./key-index.ts";
+import { type ListedValue, rowOf, subjectOf } from "./key-index.ts";
 import { recogniseShape } from "./known-shapes.ts";
 import { maskValue } from "./mask.ts";
 import { shapeText } from "./shape-text.ts";

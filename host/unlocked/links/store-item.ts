@@ -1,9 +1,10 @@
 /** Putting one received value among the keys, inside the transaction that decides its message. */
 import type { Environment } from "../../../shared/contract/fields.ts";
+import { foldText } from "../../../shared/contract/key-order.ts";
 import { fromBase64, wipe } from "../../../shared/crypto/bytes.ts";
 import type { RecordId } from "../../../vault/record-index.ts";
 import type { App } from "../app.ts";
-import { foldText, type ListedValue } from "../keys/key-index.ts";
+import type { ListedValue } from "../keys/key-index.ts";
 import { withoutEmpty } from "../keys/without-empty.ts";
 import { type FreshKeys, insertKey, keptKeyNamed, keptValueIn, type NewKey, replaceValue } from "../keys/write-key.ts";
 import type { HostTransaction } from "../observed-vault.ts";

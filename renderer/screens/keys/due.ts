@@ -19,15 +19,16 @@ export type Due =
 
 /** The nearest of all rotations and ends of a key's values. */
 export function dueOf(rows: readonly KeyRow[], now: number): Due {
-  let nearest: Exclude<Due, { kind: "none" }> | undefined;
+  let nearest: Pick<Exclude<Due, { kind: "none" }>, "kind" | "at" | "env"> | undefined;
   for (const row of rows) {
     for (const [kind, at] of timesOf(row)) {
       if (nearest !== undefined && nearest.at <= at) continue;
-      const days = daysBetween(now, at);
-      nearest = { kind, at, days, env: row.env, urgency: at <= now ? "over" : days <= soonDays ? "soon" : "later" };
+      nearest = { kind, at, env: row.env };
     }
   }
-  return nearest ?? { kind: "none" };
+  if (nearest === undefined) return { kind: "none" };
+  const days = daysBetween(now, nearest.at);
+  return { ...nearest, days, urgency: nearest.at <= now ? "over" : days <= soonDays ? "soon" : "later" };
 }
 
 function timesOf(row: KeyRow): (readonly ["rotation" | "end", number])[] {

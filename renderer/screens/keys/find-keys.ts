@@ -1,6 +1,7 @@
 import type { Environment } from "../../../shared/contract/fields.ts";
+import { foldText } from "../../../shared/contract/key-order.ts";
 import { needsWork } from "./due.ts";
-import { foldText, type KeyEntry } from "./key-entries.ts";
+import type { KeyEntry } from "./key-entries.ts";
 
 export type SortBy = "rotation" | "name" | "service" | "changed";
 

@@ -1,6 +1,7 @@
 /** What the list shows of a key: its values of all environments in one row. Names and masks only, never a value. */
 import type { Environment } from "../../../shared/contract/fields.ts";
 import type { KeyRow } from "../../../shared/contract/key-methods.ts";
+import { foldText } from "../../../shared/contract/key-order.ts";
 import { type Due, dueOf } from "./due.ts";
 
 export type KeyEntry = {
@@ -21,10 +22,8 @@ export type KeyEntry = {
   readonly haystack: string;
 };
 
-/** Text is found without regard to case or to how accents were typed. */
-export function foldText(text: string): string {
-  return text.normalize("NFKC").toLowerCase();
-}
+/** The entry that was made of these rows before, by the first of them: after a change all others are as they were. */
+const made = new WeakMap<KeyRow, { readonly entry: KeyEntry; readonly now: number }>();
 
 export function keyEntries(rows: readonly KeyRow[], now: number): KeyEntry[] {
   const grouped = new Map<string, KeyRow[]>();
@@ -33,7 +32,17 @@ export function keyEntries(rows: readonly KeyRow[], now: number): KeyEntry[] {
     if (known === undefined) grouped.set(row.keyId, [row]);
     else known.push(row);
   }
-  return [...grouped.values()].map((group) => keyEntry(group, now));
+  return Array.from(grouped.values(), (group) => keptEntry(group, now));
+}
+
+function keptEntry(rows: readonly KeyRow[], now: number): KeyEntry {
+  const first = rows[0] as KeyRow;
+  const known = made.get(first);
+  const same = known?.now === now && known.entry.rows.length === rows.length;
+  if (same && known.entry.rows.every((row, index) => row === rows[index])) return known.entry;
+  const entry = keyEntry(rows, now);
+  made.set(first, { entry, now });
+  return entry;
 }
 
 function keyEntry(rows: readonly KeyRow[], now: number): KeyEntry {
