@@ -69,7 +69,8 @@ export async function decide(
   report(line, message, decided);
 }
 
-function report(line: CommandLine, message: ReceivedMessage, { stored, sender }: Decided): void {
+function report(line: CommandLine, message: ReceivedMessage, { stored, sender, warnings }: Decided): void {
+  for (const warning of warnings) line.output.warn(warning);
   const [first] = stored;
   if (first === undefined) {
     throw new KeyholdError(

@@ -52,7 +52,7 @@ export function openApp(vault: OpenVault, options: OpenAppOptions): App {
 /** What has run out since the last time: done at unlock, by whoever may write. */
 export function sweep(app: App): void {
   if (app.vault.vault.readOnly) return;
-  sweepRemoved(app, app.now() - removedKeptDays * day);
+  sweepRemoved(app, removedKeptDays * day);
   sweepInbox(app, tombstoneMilliseconds);
   sweepRotations(app);
 }

@@ -11,6 +11,8 @@ type ButtonProps = Omit<ButtonHTMLAttributes<HTMLButtonElement>, "className" | "
   /** The key that does the same, shown on the control: `C`, `Ctrl Enter`. */
   readonly keycap?: string;
   readonly wide?: boolean;
+  /** A quiet one at the beginning of a line: its icon or text stands where the line begins, not its unseen edge. */
+  readonly flush?: boolean;
   /** Work is going on: the button stays where it is and cannot be pressed again. */
   readonly busy?: boolean;
   readonly ref?: Ref<HTMLButtonElement>;
@@ -22,13 +24,20 @@ export function Button({
   icon,
   keycap,
   wide,
+  flush,
   busy,
   children,
   disabled,
   type = "button",
   ...rest
 }: ButtonProps) {
-  const names = [classes.button, classes[tone], classes[size], wide ? classes.wide : ""].join(" ");
+  const names = [
+    classes.button,
+    classes[tone],
+    classes[size],
+    wide ? classes.wide : "",
+    flush ? classes.flush : "",
+  ].join(" ");
   return (
     <button
       {...rest}

@@ -4,6 +4,9 @@ import { lockStore } from "./lock-store.ts";
 const everyMilliseconds = 1_000;
 const kinds = ["keydown", "pointerdown", "pointermove", "wheel", "touchstart"] as const;
 
+/** Stands on what is reached for by somebody who wants to leave: the pointer there does not count as staying. */
+export const notPresence = "data-not-presence";
+
 /** Tells the host, at most once a second, that somebody is at the window, and learns when it would lock. */
 export function reportActivity(connection: Connection): () => void {
   let last = 0;
@@ -18,7 +21,10 @@ export function reportActivity(connection: Connection): () => void {
     await connection.call("session.activity", {});
     await learn();
   };
-  const listener = () => void report();
+  const listener = ({ target, type }: Event) => {
+    if (type.startsWith("pointer") && target instanceof Element && target.closest(`[${notPresence}]`) !== null) return;
+    void report();
+  };
   for (const kind of kinds) window.addEventListener(kind, listener, { passive: true, capture: true });
   const endEvents = connection.onEvent((event) => {
     if (event.type === "unlocked" || event.type === "lock-warning-ended") void learn();

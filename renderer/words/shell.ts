@@ -28,8 +28,8 @@ export const shellWords = catalogue({
     relayRunning: "This computer's relay is on",
     lockingIn: (seconds: number) => `Locks in ${seconds} s`,
     lockingMore:
-      "Nobody has touched this window for a while. Move or press anything to stay; what you typed is kept either way.",
-    stay: "Stay",
+      "Nobody has touched this window for a while. Move the pointer or press any key to stay; what you typed is kept either way.",
+    lockingSaid: (seconds: number) => `Locks in ${seconds} seconds or less. Press any key to stay.`,
     palette: {
       placeholder: "A key, a person, or what to do",
       nothing: (query: string) => `Nothing called “${query}”.`,

@@ -250,6 +250,8 @@ export const linkMethods = {
       sender,
       /** Values of this message that stay in the inbox. */
       waiting: z.int(),
+      /** Sentences on what was not stored as it was sent. */
+      warnings: z.array(z.string()),
     }),
   ),
 } as const;

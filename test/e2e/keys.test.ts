@@ -70,6 +70,28 @@ describeWindow("keys", (stage) => {
     await plate(desk).waitFor({ state: "detached" });
   });
 
+  test("go from the plate by themselves after their thirty seconds", async () => {
+    const desk = await atTheList();
+    const { page } = desk;
+    await open(desk, "Mail delivery");
+    await page.getByRole("button", { name: "Reveal" }).click();
+    await plate(desk).waitFor();
+    await page
+      .getByText(/^(2\d|30) s/)
+      .first()
+      .waitFor();
+    await page
+      .getByText(/^1?\d s/)
+      .first()
+      .waitFor();
+    expect(await plate(desk).count()).toBe(1);
+    await plate(desk).waitFor({ state: "detached", timeout: 60_000 });
+    expect(await page.evaluate(() => document.documentElement.outerHTML)).not.toContain(
+      keyValue("Mail delivery", "prod"),
+    );
+    await page.getByText("Nothing is out.").waitFor();
+  });
+
   test("are copied without passing through the page, and the clipboard is cleared unless somebody used it", async () => {
     const desk = await atTheList();
     const { page } = desk;

@@ -2,6 +2,7 @@
 import type { Locator } from "playwright-core";
 import { expect, test } from "vitest";
 import { passphrase } from "../support/people.ts";
+import { violations } from "./axe.ts";
 import { type Desk, patience } from "./desk.ts";
 import { fillVault, keyValue } from "./filled-vault.ts";
 import { describeWindow } from "./stage.ts";
@@ -135,6 +136,8 @@ describeWindow("locking", (stage) => {
       await sign.waitFor();
     };
     await after(35_000, warning);
+    expect(await violations(page)).toEqual([]);
+    await page.getByText(/^Locks in \d+ seconds or less\./).waitFor({ state: "attached" });
     // The page tells the host at most once a second: a single movement right after a key is not told.
     let moves = 0;
     const moveOn = async () => {

@@ -4,11 +4,11 @@
  */
 import { mkdirSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { AxeBuilder } from "@axe-core/playwright";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { deviceName } from "../../host/device-name.ts";
 import { utf8 } from "../../shared/crypto/bytes.ts";
 import { TestPerson } from "../support/people.ts";
+import { type Finding, violations } from "./axe.ts";
 import { Desk } from "./desk.ts";
 import { fillVault } from "./filled-vault.ts";
 import { RelayPlace } from "./relay-place.ts";
@@ -18,13 +18,6 @@ import { describeWindow } from "./stage.ts";
 const pictures = resolve(import.meta.dirname, "../../docs/pictures");
 const draws = process.env.KEYHOLD_PICTURES === "1";
 if (draws) mkdirSync(pictures, { recursive: true });
-
-type Finding = { readonly rule: string; readonly nodes: readonly string[] };
-
-async function violations({ page }: Desk): Promise<Finding[]> {
-  const { violations: found } = await new AxeBuilder({ page }).setLegacyMode().analyze();
-  return found.map(({ id, nodes }) => ({ rule: id, nodes: nodes.map(({ html }) => html.slice(0, 200)) }));
-}
 
 /** What is wider than its place, by more than rounding, and does not scroll or end in an ellipsis. */
 function cutOff({ page }: Desk): Promise<string[]> {
@@ -103,7 +96,7 @@ describeWindow("every screen", (stage) => {
       const found: Record<string, Finding[]> = {};
       const look = (desk: Desk) => async (screen: Screen) => {
         if (draws) await draw(desk, `${screen.name}-${colorScheme}.png`);
-        const wrong = await violations(desk);
+        const wrong = await violations(desk.page);
         if (wrong.length > 0) found[screen.name] = wrong;
       };
       const first = await stage.desk(undefined, undefined, { colorScheme });
@@ -113,7 +106,7 @@ describeWindow("every screen", (stage) => {
       await desk.unlock();
       await walk(desk, openScreens, look(desk));
       expect(found).toEqual({});
-    }, 180_000);
+    }, 400_000);
   });
 
   test.each([
@@ -138,7 +131,7 @@ describeWindow("every screen", (stage) => {
       await walk(desk, openScreens, look(desk, `${viewport.width}`));
       expect(found).toEqual({});
     },
-    180_000,
+    400_000,
   );
 });
 

@@ -1,6 +1,7 @@
 import type { MethodOutput, ParsedInput } from "../../../shared/contract/api.ts";
-import { KeyholdError } from "../../../shared/contract/errors.ts";
+import { isKeyholdError, KeyholdError } from "../../../shared/contract/errors.ts";
 import type { KeyPage } from "../../../shared/contract/key-methods.ts";
+import type { AuditEntry } from "../../../vault/audit-chain.ts";
 import type { RecordId } from "../../../vault/record-index.ts";
 import type { App } from "../app.ts";
 import type { KeyDetail, ValueDetail } from "../record-types.ts";
@@ -84,8 +85,25 @@ export function keyValue(app: App, input: ParsedInput<"keys.value">): MethodOutp
     throw new KeyholdError("not_found", `“${listed.key.name}” keeps no version ${wanted} in ${listed.value.env}.`);
   }
   checkNotOver(app, listed, action, found.deleteAfter);
-  app.vault.audit({ action, subject, outcome: "ok" });
+  logBefore(app, { action, subject, outcome: "ok" });
   return { page: pageOf(app, listed), value: decodeValue(found.value) };
+}
+
+/**
+ * No value leaves without its entry in the log: one kept for later could be lost, and with it the only trace.
+ * @throws KeyholdError `vault_read_only`, saying what can be done about it.
+ */
+function logBefore(app: App, entry: AuditEntry): void {
+  try {
+    app.vault.audit(entry);
+  } catch (error) {
+    if (!isKeyholdError(error, "vault_read_only")) throw error;
+    throw new KeyholdError(
+      "vault_read_only",
+      "A value is given out only after that was logged, and this vault's file or its folder is write-protected. Nothing was given out; names and lists can be read. Allow writing to both, or copy the file into a folder of yours and open the copy.",
+      { cause: error },
+    );
+  }
 }
 
 export function keyHistory(app: App, input: ParsedInput<"keys.history">): MethodOutput<"keys.history"> {

@@ -4,6 +4,7 @@ import type { RecordId } from "../../../vault/record-index.ts";
 import type { App } from "../app.ts";
 import type { EarlierValue, ValueDetail, ValueOverview } from "../record-types.ts";
 import { type ListedValue, subjectOf } from "./key-index.ts";
+import { loggedAge, loggedDates } from "./logged-age.ts";
 import { withoutEmpty } from "./without-empty.ts";
 
 /** The first date on which one of these is to be deleted. */
@@ -25,12 +26,21 @@ export function checkNotOver(app: App, listed: ListedValue, action: string, dele
   );
 }
 
-/** Deletes for good what was removed too long ago, and values whose sender set a date that has passed. */
-export function sweepRemoved(app: App, removedBefore: number): number {
+/**
+ * Deletes for good what was removed longer ago than `kept`, and values whose sender set a date that has passed.
+ * A removal must be that old by the log too. A sender's date is theirs: it counts by the clock alone.
+ */
+export function sweepRemoved(app: App, kept: number): number {
   const now = app.now();
+  let dates: number[] | undefined;
+  const isOld = (removedAt: number) => {
+    if (removedAt >= now - kept) return false;
+    dates ??= loggedDates(app);
+    return loggedAge(dates, now, removedAt) > kept;
+  };
   const isPast = (date: number | undefined) => date !== undefined && date <= now;
   const isDue = ({ value }: ListedValue) =>
-    (value.removedAt !== undefined && value.removedAt < removedBefore) || isPast(value.deleteAfter);
+    (value.removedAt !== undefined && isOld(value.removedAt)) || isPast(value.deleteAfter);
   const hasDueHistory = ({ value }: ListedValue) => isPast(value.earlierDeleteAfter);
   if (!app.keys.all().some((one) => isDue(one) || hasDueHistory(one))) return 0;
   const entriesOf = (swept: readonly ListedValue[]) =>

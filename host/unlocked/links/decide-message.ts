@@ -32,12 +32,12 @@ export function decideMessage(app: App, input: Input): Output {
   if (input.decision === "decline") {
     const subject = `${message.items.map((item) => item.name).join(", ")} from ${sender.name}`;
     app.vault.write({ action: "link.decline", subject, outcome: "ok" }, (tx) => settle(app, tx, id, message, []));
-    return { stored: [], sender, waiting: 0 };
+    return { stored: [], sender, waiting: 0, warnings: [] };
   }
   if (message.deleteAfter !== undefined && message.deleteAfter <= app.now()) throw overdue(sender.name);
   const decided = decideEach(app, message, input);
   // “Cancel” for a message as a whole is for all of it.
-  if (decided === "cancel") return { stored: [], sender, waiting: message.items.length };
+  if (decided === "cancel") return { stored: [], sender, waiting: message.items.length, warnings: [] };
   const storing = decided.filter(({ decision }) => decision === "store");
   const waiting = decided.filter(({ decision }) => decision === "wait").map(({ item }) => item);
   const dropped = decided.filter(({ decision }) => decision === "drop");
@@ -49,7 +49,7 @@ export function decideMessage(app: App, input: Input): Output {
     at: app.now(),
     linkId: app.records.get("inbox", id)?.linkId ?? "",
   };
-  if (waiting.length > 0 && waiting.length === decided.length) return { stored: [], sender, waiting: waiting.length };
+  if (waiting.length > 0 && waiting.length === decided.length) return { stored: [], sender, waiting: waiting.length, warnings: [] };
   const entry = (action: string, { item, to }: Decided) => ({
     action,
     subject: `${to.name ?? item.name} (${to.env ?? item.env ?? "dev"}) from ${sender.name}`,
@@ -62,9 +62,11 @@ export function decideMessage(app: App, input: Input): Output {
   return app.vault.write(entries, (tx) => {
     const taken: string[] = [];
     const fresh: FreshKeys = new Map();
-    const stored = storing.map(({ item, to }) => storeItem(app, tx, { item, message, from, to, taken, fresh }));
+    const warnings: string[] = [];
+    const around = { message, from, taken, fresh, warnings };
+    const stored = storing.map(({ item, to }) => storeItem(app, tx, { ...around, item, to }));
     settle(app, tx, id, message, waiting);
-    return { stored, sender, waiting: waiting.length };
+    return { stored, sender, waiting: waiting.length, warnings };
   });
 }
 

@@ -7,7 +7,7 @@ import { newPlace, removePlace, type VaultPlace } from "../../../test/support/va
 import type { App } from "../app.ts";
 import { keyHistory, keyValue, listKeys } from "../keys/read-key.ts";
 import { sweepRemoved } from "../keys/sweep-values.ts";
-import { addKey, editKey } from "../keys/write-key.ts";
+import { addKey, editKey, removeKey } from "../keys/write-key.ts";
 import { addPerson, verifyPerson } from "../team/people.ts";
 import { decideMessage } from "./decide-message.ts";
 import { listInbox } from "./inbox.ts";
@@ -61,7 +61,7 @@ describe("a message that replaces a value", () => {
     const { stored } = decideMessage(app, { id, decision: "store", onConflict: "keep" });
     expect(stored).toMatchObject([{ name: "deploy-2" }]);
     clock.now += 2 * day;
-    sweepRemoved(app, 0);
+    sweepRemoved(app, 30 * day);
     expect(fromUtf8(keyValue(app, { key: { name: "deploy" }, purpose: "reveal" }).value)).toBe("my own");
     expect(listKeys(app, { removed: false, offset: 0 }).rows.map(({ name }) => name)).toEqual(["deploy"]);
   });
@@ -135,8 +135,8 @@ describe("a value that deletes itself", () => {
     expect(fromUtf8(reveal(1))).toBe("sent deploy");
     clock.now += day;
     expect(() => reveal(1)).toThrow("to be deleted by now");
-    expect(sweepRemoved(app, 0)).toBe(1);
-    expect(sweepRemoved(app, 0)).toBe(0);
+    expect(sweepRemoved(app, 30 * day)).toBe(1);
+    expect(sweepRemoved(app, 30 * day)).toBe(0);
     expect(keyHistory(app, { key: { name: "deploy" } }).versions.map(({ version }) => version)).toEqual([3, 2]);
     expect(fromUtf8(reveal())).toBe("my own, later");
     expect(fromUtf8(reveal(2))).toBe("my own");
@@ -146,7 +146,7 @@ describe("a value that deletes itself", () => {
     receive(clock.now + day);
     editKey(app, { key: { name: "deploy" }, value: utf8("sent deploy") });
     clock.now += day;
-    expect(sweepRemoved(app, 0)).toBe(1);
+    expect(sweepRemoved(app, 30 * day)).toBe(1);
     expect(listKeys(app, { removed: false, offset: 0 }).total).toBe(0);
   });
 
@@ -154,8 +154,42 @@ describe("a value that deletes itself", () => {
     receive(clock.now + day);
     const other = secondApp(place, clock);
     clock.now += day;
-    expect(sweepRemoved(other, 0)).toBe(1);
-    expect(sweepRemoved(app, 0)).toBe(0);
+    expect(sweepRemoved(other, 30 * day)).toBe(1);
+    expect(sweepRemoved(app, 30 * day)).toBe(0);
     other.vault.vault.close();
+  });
+});
+
+describe("a variable that a program would obey", () => {
+  const variableOf = (name: string) => keyValue(app, { key: { name }, purpose: "copy" }).page.variable;
+
+  test.each([
+    ["sent as the variable", { name: "deploy", variable: "LD_PRELOAD" }, "KEY_LD_PRELOAD"],
+    ["made from the name", { name: "path" }, "KEY_PATH"],
+  ])("%s is stored under a safe one, and said", (_how, item, expected) => {
+    const id = messageFrom(app, cardOf("Mallory"), [item]);
+    const { warnings } = decideMessage(app, { id, decision: "store" });
+    expect(warnings.join()).toContain(expected);
+    expect(variableOf(item.name)).toBe(expected);
+  });
+
+  test("is nothing to say of any other", () => {
+    const id = messageFrom(app, cardOf("Mallory"), [{ name: "deploy", variable: "DEPLOY_KEY" }]);
+    expect(decideMessage(app, { id, decision: "store" }).warnings).toEqual([]);
+    expect(variableOf("deploy")).toBe("DEPLOY_KEY");
+  });
+});
+
+describe("a clock that is wrong once", () => {
+  test("does not take removed keys for good", () => {
+    addKey(app, { name: "old", env: "dev", service: "x", type: "private", showOnce: false, value: utf8("kept") });
+    removeKey(app, { key: { name: "old" } });
+    const removed = () => listKeys(app, { removed: true, offset: 0 }).total;
+    for (let unlock = 0; unlock < 3; unlock++) {
+      clock.now = 2_800_000_000_000 + unlock;
+      app.vault.audit({ action: "vault.unlock", subject: "vault", outcome: "ok" });
+      sweepRemoved(app, 30 * day);
+    }
+    expect(removed()).toBe(1);
   });
 });

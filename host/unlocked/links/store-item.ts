@@ -4,7 +4,9 @@ import { foldText } from "../../../shared/contract/key-order.ts";
 import { fromBase64, wipe } from "../../../shared/crypto/bytes.ts";
 import type { RecordId } from "../../../vault/record-index.ts";
 import type { App } from "../app.ts";
+import { safeVariable } from "../keys/dangerous-variable.ts";
 import type { ListedValue } from "../keys/key-index.ts";
+import { variableNameOf } from "../keys/variable-name.ts";
 import { withoutEmpty } from "../keys/without-empty.ts";
 import { type FreshKeys, insertKey, keptKeyNamed, keptValueIn, type NewKey, replaceValue } from "../keys/write-key.ts";
 import type { HostTransaction } from "../observed-vault.ts";
@@ -26,9 +28,12 @@ type Storing = {
   /** Names and environments given in this transaction, folded: the index does not know them yet. */
   readonly taken: string[];
   readonly fresh: FreshKeys;
+  /** Sentences for the person, added to. */
+  readonly warnings: string[];
 };
 
-export function storeItem(app: App, tx: HostTransaction, { item, message, from, to, taken, fresh }: Storing) {
+export function storeItem(app: App, tx: HostTransaction, storing: Storing) {
+  const { item, message, from, to, taken, fresh, warnings } = storing;
   const env = to.env ?? item.env ?? "dev";
   const wanted = to.name ?? item.name;
   const value = fromBase64(item.value);
@@ -54,7 +59,7 @@ export function storeItem(app: App, tx: HostTransaction, { item, message, from, 
       value,
       service,
       type: item.type ?? "private",
-      variable: name === item.name ? item.variable : undefined,
+      variable: receivedVariable(name, item, warnings),
       scopes: item.scopes,
       expiresAt: item.expires,
       rotateEvery: item.rotateEvery,
@@ -117,4 +122,16 @@ function freeName(app: App, name: string, fresh: FreshKeys): string {
     const candidate = `${name}-${number}`;
     if (keptKeyNamed(app, candidate) === undefined && !fresh.has(foldText(candidate))) return candidate;
   }
+}
+
+/** A name or variable that a sender chose must not be one that programs obey: the value would be run, not read. */
+function receivedVariable(name: string, item: StoredItem, warnings: string[]): string | undefined {
+  const sent = name === item.name ? item.variable : undefined;
+  const variable = sent ?? variableNameOf(name);
+  const safe = safeVariable(variable);
+  if (safe === variable) return sent;
+  warnings.push(
+    `“${name}” would be given to programs as ${variable}, which they obey instead of reading. It is stored with the variable ${safe}; if ${variable} is what you want, set it yourself.`,
+  );
+  return safe;
 }

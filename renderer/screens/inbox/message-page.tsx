@@ -62,14 +62,14 @@ export function MessagePage({ message, onLeave }: MessagePageProps) {
     setFailure(undefined);
     try {
       const name = single && decision.name.trim() !== first?.name ? decision.name.trim() : undefined;
-      const { stored } = await ask("inbox.decide", {
+      const { stored, warnings } = await ask("inbox.decide", {
         id: message.id,
         ...input,
         ...(input.decision === "store" && name !== undefined && name !== "" ? { name } : {}),
         ...(input.decision === "store" && decision.env !== undefined ? { env: decision.env } : {}),
       });
       await dropDraft(ask, `inbox:${message.id}`).catch(() => undefined);
-      toast({ text: doneText(stored) });
+      toast({ text: [doneText(stored), ...warnings].join(" "), stays: warnings.length > 0 });
       await refresh();
       if (!gone.current) onLeave();
     } catch (error) {
@@ -91,7 +91,7 @@ export function MessagePage({ message, onLeave }: MessagePageProps) {
       <div className={classes.scroller}>
         <div className={classes.column}>
           <div className={classes.bar}>
-            <Button tone="quiet" size="small" icon={<IconArrowLeft {...smallIcon} />} onClick={later}>
+            <Button tone="quiet" size="small" flush icon={<IconArrowLeft {...smallIcon} />} onClick={later}>
               {inboxWords.back}
             </Button>
             <span className="kh-small kh-quiet" title={exactTime(message.receivedAt)}>
@@ -136,7 +136,7 @@ export function MessagePage({ message, onLeave }: MessagePageProps) {
               <FailureNote failure={failure} />
             </section>
             <div className={classes.acts}>
-              <Button tone="quiet" icon={<IconTrash {...icon} />} onClick={() => setDiscarding(true)}>
+              <Button tone="quiet" flush icon={<IconTrash {...icon} />} onClick={() => setDiscarding(true)}>
                 {inboxWords.discard}
               </Button>
               <span className="kh-grow" />

@@ -50,15 +50,15 @@ export const FilterBar = memo(function FilterBar({
           key={env}
           type="button"
           className={classes.filter}
+          title={env}
           aria-pressed={filters.environments.has(env)}
           onClick={() => toggle(env)}
         >
           <EnvironmentMark env={env} />
-          {env}
+          <span className={classes.word}>{env}</span>
         </button>
       ))}
       <FilterMenu
-        extra
         label={words.service}
         choices={services}
         value={filters.service}
@@ -66,7 +66,6 @@ export const FilterBar = memo(function FilterBar({
       />
       {tags.length > 0 && (
         <FilterMenu
-          extra
           label={words.tag}
           choices={tags}
           value={filters.tag}
@@ -75,7 +74,7 @@ export const FilterBar = memo(function FilterBar({
       )}
       <button
         type="button"
-        className={`${classes.filter} ${classes.extra}`}
+        className={classes.filter}
         aria-pressed={filters.work}
         onClick={() => onFilters({ ...filters, work: !filters.work })}
       >

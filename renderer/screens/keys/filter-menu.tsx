@@ -8,15 +8,13 @@ type FilterMenuProps = {
   readonly choices: readonly string[];
   readonly value: string | undefined;
   readonly onChange: (value: string | undefined) => void;
-  /** Left out where there is no room, unless it is set. */
-  readonly extra?: boolean;
 };
 
 /** More than this are found by typing. */
 const mostShown = 100;
 
 /** One of many, found by typing; choosing it again takes it away. */
-export function FilterMenu({ label, choices, value, onChange, extra = false }: FilterMenuProps) {
+export function FilterMenu({ label, choices, value, onChange }: FilterMenuProps) {
   const [query, setQuery] = useState("");
   const box = useCombobox({
     onDropdownClose: () => {
@@ -42,7 +40,7 @@ export function FilterMenu({ label, choices, value, onChange, extra = false }: F
       <Combobox.Target targetType="button">
         <button
           type="button"
-          className={`${classes.filter} ${extra ? classes.extra : ""}`}
+          className={classes.filter}
           data-on={value !== undefined || undefined}
           onClick={() => box.toggleDropdown()}
         >

@@ -70,6 +70,7 @@ export function PersonPanel({ person, onCompare, onClose }: PersonPanelProps) {
         <div>
           <Button
             tone="quiet"
+            flush
             icon={<IconUserMinus {...icon} />}
             onClick={() => void remove(person.id).then(onClose, setFailure)}
           >
