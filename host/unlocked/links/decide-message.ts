@@ -49,7 +49,8 @@ export function decideMessage(app: App, input: Input): Output {
     at: app.now(),
     linkId: app.records.get("inbox", id)?.linkId ?? "",
   };
-  if (waiting.length > 0 && waiting.length === decided.length) return { stored: [], sender, waiting: waiting.length, warnings: [] };
+  if (waiting.length > 0 && waiting.length === decided.length)
+    return { stored: [], sender, waiting: waiting.length, warnings: [] };
   const entry = (action: string, { item, to }: Decided) => ({
     action,
     subject: `${to.name ?? item.name} (${to.env ?? item.env ?? "dev"}) from ${sender.name}`,
