@@ -2,7 +2,7 @@ import { defineConfig } from "vitest/config";
 
 export default defineConfig({
   test: {
-    include: ["{shared,vault,host,electron,browser,relay,cli,renderer,demo,test}/**/*.test.ts"],
+    include: ["{shared,vault,host,electron,browser,relay,guest,cli,renderer,demo,test}/**/*.test.ts"],
     pool: "forks",
     maxWorkers: 2,
     testTimeout: 60_000,

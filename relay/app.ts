@@ -33,7 +33,7 @@ export async function buildApp(context: RelayContext): Promise<FastifyInstance> 
   recipientRoutes(app, context);
   ownerRoutes(app, context);
   serviceRoutes(app, context);
-  pageRoute(app);
+  pageRoute(app, context);
   await app.ready();
   return app;
 }

@@ -18,4 +18,6 @@ export type RelayContext = {
   /** Milliseconds since 1970. */
   readonly now: () => number;
   readonly log: RelayLog;
+  /** Where the guest page's files are; found beside the program when absent. */
+  readonly guestFolder?: string | undefined;
 };

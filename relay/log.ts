@@ -8,7 +8,10 @@ export type RelayLog = {
   request(fields: { readonly route: string; readonly status: number; readonly milliseconds: number }): void;
   /** Something unexpected: the error's class, code and where in our own code it came from. */
   failure(route: string, error: unknown): void;
-  event(name: "started" | "stopping" | "stopped" | "plain-http-origin", fields?: { readonly processId: number }): void;
+  event(
+    name: "started" | "stopping" | "stopped" | "plain-http-origin" | "guest-page-missing",
+    fields?: { readonly processId: number },
+  ): void;
   swept(fields: { readonly links: number }): void;
   flush(): void;
 };
@@ -22,8 +25,11 @@ export function openLog(level: LogLevel, write?: (line: string) => void): RelayL
   return {
     request: ({ route, status, milliseconds }) => logger.info({ route, status, milliseconds }),
     failure: (route, error) => logger.error({ route, ...describe(error) }),
-    event: (event, fields) =>
-      event === "plain-http-origin" ? logger.warn({ event }, plainHttpWarning) : logger.info({ event, ...fields }),
+    event: (event, fields) => {
+      if (event === "plain-http-origin") logger.warn({ event }, plainHttpWarning);
+      else if (event === "guest-page-missing") logger.warn({ event }, guestPageWarning);
+      else logger.info({ event, ...fields });
+    },
     swept: ({ links }) => logger.info({ event: "swept", links }),
     flush: () => {
       if ("flushSync" in destination) destination.flushSync();
@@ -33,6 +39,9 @@ export function openLog(level: LogLevel, write?: (line: string) => void): RelayL
 
 export const plainHttpWarning =
   "A public origin of this relay is plain http: whoever is on the way can see and change what it serves. Put a TLS proxy in front of it.";
+
+const guestPageWarning =
+  "The files of the page for guests are not beside this program (dist/guest), so people without Keyhold cannot open guest links here. Everything else works. Install or build it again.";
 
 function describe(error: unknown): { readonly name: string; readonly code?: string; readonly frames: string[] } {
   if (!(error instanceof Error)) return { name: typeof error, frames: [] };

@@ -1,7 +1,8 @@
 /** Bundles every Node entry point with esbuild: `dist/` is what ships, `dist-test/` holds entries that only tests run. */
-import { cpSync, existsSync, readFileSync } from "node:fs";
+import { cpSync, existsSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { brotliCompressSync, gzipSync } from "node:zlib";
 import { build } from "esbuild";
 import { build as buildPage } from "vite";
 
@@ -100,7 +101,43 @@ async function desktop() {
   cpSync(resolve(root, "electron/icons"), resolve(root, "dist/electron/icons"), { recursive: true, filter: icons });
 }
 
+/** zod's error messages in all languages are a quarter of the guest page, which shows none of them. */
+const oneLocale = {
+  name: "one-locale",
+  setup({ onLoad }) {
+    onLoad({ filter: /[\\/]zod[\\/]v4[\\/]locales[\\/]index\.js$/ }, () => ({
+      contents: 'export { default as en } from "./en.js";',
+      loader: "js",
+    }));
+  },
+};
+
+/**
+ * The page for people without the app, which the relay serves. `boot.js` stands inside the page and takes the link out of
+ * the address bar; `guest.js` is the rest, for the page and for its worker alike, and is served compressed.
+ */
+async function guestPage() {
+  const common = {
+    absWorkingDir: root,
+    outdir: "dist/guest",
+    bundle: true,
+    minify: true,
+    platform: "browser",
+    target: "es2022",
+    legalComments: "none",
+    logLevel: "warning",
+  };
+  await build({ ...common, entryPoints: { boot: "guest/boot.ts" }, format: "iife" });
+  const script = { ...common, entryPoints: { guest: "guest/main.ts" }, format: "esm", plugins: [oneLocale] };
+  await build(script);
+  await build({ ...common, entryPoints: { guest: "guest/guest.css" }, target: "es2022" });
+  const built = readFileSync(resolve(root, "dist/guest/guest.js"));
+  writeFileSync(resolve(root, "dist/guest/guest.js.gz"), gzipSync(built, { level: 9 }));
+  writeFileSync(resolve(root, "dist/guest/guest.js.br"), brotliCompressSync(built));
+}
+
 await bundle(shipped, "dist");
+await guestPage();
 await buildPage({ configFile: resolve(root, "vite.config.ts"), logLevel: "warn" });
 await desktop();
 await bundle(testOnly, "dist-test");

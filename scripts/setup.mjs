@@ -18,6 +18,7 @@ const sourceFolders = [
   "vault",
   "host",
   "relay",
+  "guest",
   "cli",
   "browser",
   "renderer",

@@ -1,59 +1,76 @@
 /**
- * What a browser shows for a link. The secret is behind the `#` and never arrives here; a GET or HEAD changes nothing,
- * whoever makes it. No script, so that there is nothing to serve that could take the secret.
+ * The page for a link and its script. The secret is behind the `#` and never arrives here; a GET or HEAD changes nothing,
+ * whoever makes it.
  */
-import { createHash } from "node:crypto";
-import type { FastifyInstance, FastifyReply } from "fastify";
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import type { RelayContext } from "../context.ts";
+import { type GuestFiles, readGuestFiles } from "../guest-files.ts";
+import { guestScriptPath, makePages, type Pages } from "../pages.ts";
 
-const style = `:root{color-scheme:light dark;font:1.0625rem/1.6 system-ui,sans-serif}
-body{max-width:36rem;margin:18vh auto 0;padding:0 1.5rem}
-h1{font-size:1.5rem;line-height:1.3}
-code{font-size:.95em}`;
-
-function page(title: string, paragraphs: readonly string[]): string {
-  const text = paragraphs.map((paragraph) => `<p>${paragraph}</p>`).join("\n");
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="robots" content="noindex, nofollow">
-<meta name="referrer" content="no-referrer">
-<title>${title}</title>
-<style>${style}</style>
-</head>
-<body>
-<main>
-<h1>${title}</h1>
-${text}
-</main>
-</body>
-</html>
-`;
+declare module "fastify" {
+  interface FastifyInstance {
+    keyholdPages: Pages;
+  }
 }
 
-const openPage = page("Open this link in Keyhold", [
-  "Somebody sent you a key. Copy the whole link from your browser’s address bar or from the message, and open it in the Keyhold app, or run <code>keyhold open</code> with it.",
-  "Looking at this page has changed nothing: the link is still as it was, and only the person it was made for can read it.",
-]);
+/** Nothing that a browser could lend the page is needed, except writing to the clipboard. */
+const permissionsPolicy = [
+  "clipboard-write=(self)",
+  ...[
+    "accelerometer",
+    "browsing-topics",
+    "camera",
+    "clipboard-read",
+    "display-capture",
+    "geolocation",
+    "gyroscope",
+    "hid",
+    "identity-credentials-get",
+    "local-fonts",
+    "magnetometer",
+    "microphone",
+    "midi",
+    "payment",
+    "publickey-credentials-get",
+    "screen-wake-lock",
+    "serial",
+    "storage-access",
+    "usb",
+  ].map((feature) => `${feature}=()`),
+].join(", ");
 
-const mangledPage = page("This link was damaged on its way", [
-  "A mail gateway or messenger has rewritten the link, and its secret part was sent to this server. Please do not repair it by hand.",
-  "Ask the sender for a new link, by another way if possible. If it was made for you in the Keyhold app, it stays protected by your own key.",
-]);
+/** What the worker may do is what its own answer says: compute. */
+const scriptPolicy = "default-src 'none';script-src 'wasm-unsafe-eval';frame-ancestors 'none'";
 
-const styleHash = createHash("sha256").update(style).digest("base64");
-export const pageContentSecurityPolicy = [
-  "default-src 'none'",
-  `style-src 'sha256-${styleHash}'`,
-  "base-uri 'none'",
-  "form-action 'none'",
-  "frame-ancestors 'none'",
-  "require-trusted-types-for 'script'",
-].join(";");
+export function pageRoute(app: FastifyInstance, context: RelayContext): void {
+  const files = readGuestFiles(context.guestFolder);
+  if (files === undefined) context.log.event("guest-page-missing");
+  app.decorate("keyholdPages", makePages(files));
+  app.get("/o", { config: { name: "page" } }, async (_request, reply) => sendPage(reply, 200, app.keyholdPages.open));
+  if (files !== undefined) scriptRoute(app, files);
+}
 
-export function pageRoute(app: FastifyInstance): void {
-  app.get("/o", { config: { name: "page" } }, async (_request, reply) => sendPage(reply, 200, openPage));
+/** Unlike everything else a browser may keep it, if it asks each time: it is the same for all links and has no secret. */
+function scriptRoute(app: FastifyInstance, files: GuestFiles): void {
+  const tag = `"${files.scriptHash}"`;
+  app.get(guestScriptPath, { config: { name: "page-script" } }, async (request, reply) => {
+    reply
+      .header("cache-control", "no-cache")
+      .header("content-security-policy", scriptPolicy)
+      .header("vary", "accept-encoding")
+      .header("etag", tag)
+      .type("text/javascript; charset=utf-8");
+    // A proxy that compresses makes it a weak tag.
+    if (request.headers["if-none-match"]?.replace(/^W\//, "") === tag) return reply.code(304).send();
+    const encoding = encodingFor(request);
+    if (encoding === undefined) return reply.send(files.script);
+    return reply.header("content-encoding", encoding).send(files.compressed[encoding]);
+  });
+}
+
+function encodingFor(request: FastifyRequest): "br" | "gzip" | undefined {
+  const accepted = (request.headers["accept-encoding"] ?? "").toString().split(/\s*,\s*/);
+  return accepted.includes("br") ? "br" : accepted.includes("gzip") ? "gzip" : undefined;
 }
 
 /** `/o%23…`, also encoded twice, with a slash before it or as a full-width sign: the secret has come to us. */
@@ -62,13 +79,18 @@ export function isMangledLink(url: string): boolean {
 }
 
 export function sendMangledPage(reply: FastifyReply): FastifyReply {
-  return sendPage(reply, 400, mangledPage);
+  return sendPage(reply, 400, reply.server.keyholdPages.mangled);
 }
 
 function sendPage(reply: FastifyReply, status: number, html: string): FastifyReply {
   return reply
     .code(status)
-    .header("content-security-policy", pageContentSecurityPolicy)
+    .header("content-security-policy", reply.server.keyholdPages.contentSecurityPolicy)
+    .header("permissions-policy", permissionsPolicy)
+    .header("cross-origin-opener-policy", "same-origin")
+    .header("referrer-policy", "no-referrer")
+    .header("x-robots-tag", "noindex, nofollow")
+    .header("cache-control", "no-store")
     .type("text/html; charset=utf-8")
     .send(html);
 }

@@ -5,7 +5,7 @@ import extractOptions from "dependency-cruiser/config-utl/extract-depcruise-opti
 import { expect, test } from "vitest";
 
 const root = resolve(import.meta.dirname, "../..");
-const rooms = ["shared", "vault", "host", "relay", "cli", "demo", "electron", "renderer"];
+const rooms = ["shared", "vault", "host", "relay", "guest", "cli", "demo", "electron", "renderer"];
 
 async function violations(folders: readonly string[]): Promise<{ modules: number; found: string[] }> {
   const options = await extractOptions(join(root, ".dependency-cruiser.cjs"));

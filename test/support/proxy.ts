@@ -2,11 +2,18 @@
  * An HTTP proxy that stands between people and a relay and misbehaves as a test says. People use its address as the
  * relay's origin; the relay is started with that origin.
  */
-import { createServer, type IncomingMessage, request, type Server, type ServerResponse } from "node:http";
+import {
+  createServer,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  request,
+  type Server,
+  type ServerResponse,
+} from "node:http";
 import type { AddressInfo } from "node:net";
 
 export type ProxyRoute = "create" | "look" | "claim" | "ack" | "status" | "revoke" | "report" | "info" | "other";
-export type Forwarded = { readonly status: number; readonly body: Buffer };
+export type Forwarded = { readonly status: number; readonly body: Buffer; readonly headers: IncomingHttpHeaders };
 
 export class Exchange {
   readonly method: string;
@@ -49,7 +56,9 @@ export class Exchange {
       const outgoing = request({ hostname, port, method: this.method, path, headers }, (incoming) => {
         const chunks: Buffer[] = [];
         incoming.on("data", (chunk: Buffer) => chunks.push(chunk));
-        incoming.once("end", () => resolve({ status: incoming.statusCode ?? 0, body: Buffer.concat(chunks) }));
+        incoming.once("end", () =>
+          resolve({ status: incoming.statusCode ?? 0, body: Buffer.concat(chunks), headers: incoming.headers }),
+        );
         incoming.once("error", reject);
       });
       outgoing.once("error", reject);
@@ -60,6 +69,12 @@ export class Exchange {
   answer(status: number, body: Buffer | object, headers: Record<string, string> = {}): void {
     const bytes = Buffer.isBuffer(body) ? body : Buffer.from(JSON.stringify(body));
     this.response.writeHead(status, { "content-type": "application/json", ...headers }).end(bytes);
+  }
+
+  /** The relay's own answer with its own headers: a browser holds a page to them. */
+  pass(status: number, body: Buffer, headers: IncomingHttpHeaders): void {
+    const { connection: _connection, "keep-alive": _alive, "transfer-encoding": _coding, ...kept } = headers;
+    this.response.writeHead(status, kept).end(body);
   }
 
   /** The line goes dead. */
@@ -107,8 +122,8 @@ export class RelayProxy {
     try {
       if (await this.links.get(exchange.linkId)?.(exchange)) return;
       if (await this.rule(exchange)) return;
-      const { status, body } = await exchange.forward();
-      exchange.answer(status, body);
+      const { status, body, headers } = await exchange.forward();
+      exchange.pass(status, body, headers);
     } catch {
       // The relay is gone: so is the line to it.
       exchange.cut();
