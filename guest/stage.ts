@@ -7,8 +7,8 @@ export class Stage {
   #isFirst = true;
 
   constructor() {
-    this.#place = require("guest");
-    this.#status = require("status");
+    this.#place = elementOf("guest");
+    this.#status = elementOf("status");
   }
 
   /** @param name for the look and for tests. @param title becomes the heading and the tab's title. */
@@ -35,7 +35,7 @@ export class Stage {
   }
 }
 
-function require(id: string): HTMLElement {
+function elementOf(id: string): HTMLElement {
   const element = document.getElementById(id);
   if (element === null) throw new Error(`the page has no ${id}`);
   return element;
