@@ -89,6 +89,8 @@ export const shareWords = catalogue({
     mail: "Mail",
     mailSubject: "A key for you",
     mailBody: (link: string) => `A link with a key for you. It opens once, in Keyhold:\n\n${link}\n`,
+    mailBodyGuest: (link: string) =>
+      `A link with a key for you. It opens once, in your browser. Open it when you can save the key right away:\n\n${link}\n`,
     qrLabel: (name: string) => `QR code of the link for ${name}`,
     qrHint: (name: string) => `Let ${name} scan it. Nobody else should see it.`,
     linkName: (name: string) => `Link for ${name}`,

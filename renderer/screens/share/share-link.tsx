@@ -30,7 +30,8 @@ export function ShareLink({ link, state, next, copied, byHand, onCopy }: ShareLi
   const mail = () => {
     // A click on an address that exists for this moment: it stands nowhere in the page.
     const anchor = document.createElement("a");
-    anchor.href = `mailto:?subject=${encodeURIComponent(shareWords.mailSubject)}&body=${encodeURIComponent(shareWords.mailBody(link.link))}`;
+    const body = (link.guest ? shareWords.mailBodyGuest : shareWords.mailBody)(link.link);
+    anchor.href = `mailto:?subject=${encodeURIComponent(shareWords.mailSubject)}&body=${encodeURIComponent(body)}`;
     anchor.click();
   };
   return (
