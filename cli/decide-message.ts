@@ -48,6 +48,9 @@ export async function decide(
 ): Promise<void> {
   line.output.notePainted(messageText(line, message));
   if (!message.sender.verified) line.output.warn(unverifiedText(message));
+  const { team } = message;
+  if (team?.outcome === "refused") line.output.warn(team.sentence);
+  else if (team !== undefined) line.output.note(team.sentence);
   const answered =
     options.yes || options.as !== undefined || options.onConflict !== undefined || options.env !== undefined;
   const choice = line.terminal.canAsk && !answered ? await askWhere(line, message) : { ...options, name: options.as };
@@ -72,6 +75,10 @@ export async function decide(
 function report(line: CommandLine, message: ReceivedMessage, { stored, sender, warnings }: Decided): void {
   for (const warning of warnings) line.output.warn(warning);
   const [first] = stored;
+  if (message.items.length === 0) {
+    line.output.result({ sender: senderJson(sender), team: message.team }, "There were no keys in it.\n");
+    return;
+  }
   if (first === undefined) {
     throw new KeyholdError(
       "cancelled",

@@ -5,13 +5,17 @@ import { example, type Launch } from "../launch.ts";
 import { needsAnswer } from "../needs-answer.ts";
 import { personJson } from "../person-json.ts";
 import { readSource } from "../read-source.ts";
+import type { Session } from "../session.ts";
 import { relativeTime } from "../text/dates.ts";
 import { stateCell, wordsText } from "../text/person-text.ts";
 import { safeLine } from "../text/safe-text.ts";
 import { type Cell, table } from "../text/table.ts";
+import { addTeamRulesCommands } from "./team-rules.ts";
 
-const longestCard = 64 * 1024;
+/** Team rules may stand in the file too. */
+const longestCard = 400_000;
 const cardPrefix = "keyhold-id1.";
+const rulesPrefix = "keyhold-team1.";
 
 export function addTeamCommand(program: Command, launch: Launch): void {
   const team = program
@@ -20,8 +24,8 @@ export function addTeamCommand(program: Command, launch: Launch): void {
     .addHelpText("after", example("keyhold team add bob.card", "keyhold team verify Bob"));
   team
     .command("add")
-    .description("Add a teammate's card, as text, as a file, or from standard input with -.")
-    .argument("<card>", "the card, or a file that holds it")
+    .description("Add a teammate's card or a team's rules, as text, as a file, or from standard input with -.")
+    .argument("<card>", "the card or the rules, or a file that holds them")
     .addHelpText("after", example("keyhold team add bob.card", "keyhold team add keyhold-id1.AbC…"))
     .action((card: string) => launch("team add", (line) => add(line, card)));
   team
@@ -49,11 +53,13 @@ export function addTeamCommand(program: Command, launch: Launch): void {
     .argument("<name>", "a name, an e-mail address or an id")
     .addHelpText("after", example("keyhold team remove Bob"))
     .action((name: string) => launch("team remove", (line) => remove(line, name)));
+  addTeamRulesCommands(team, launch);
 }
 
 async function add(line: CommandLine, given: string): Promise<undefined> {
   const card = await cardFrom(line, given);
   const session = await line.unlocked();
+  if (card.startsWith(rulesPrefix)) return addRules(line, session, card);
   const { person, outcome, previousName } = await session.call("team.add", { card });
   const name = safeLine(person.name);
   if (previousName !== undefined) {
@@ -71,8 +77,21 @@ async function add(line: CommandLine, given: string): Promise<undefined> {
   return undefined;
 }
 
+async function addRules(line: CommandLine, session: Session, text: string): Promise<undefined> {
+  const { outcome, changes, team, offer } = await session.call("rules.import", { text });
+  const name = safeLine(team?.name ?? offer?.name ?? "");
+  const texts = {
+    updated: `Took over version ${team?.number} of the rules of ${name}.\n${changes.map((one) => `  ${safeLine(one)}\n`).join("")}`,
+    known: `You have these rules of ${name} already.\n`,
+    offered: `The rules of ${name} wait to be joined: keyhold team join\n`,
+  };
+  line.output.result({ outcome, name: team?.name ?? offer?.name, changes }, texts[outcome]);
+  if (offer?.problem !== undefined) line.output.note(offer.problem);
+  return undefined;
+}
+
 async function cardFrom(line: CommandLine, given: string): Promise<string> {
-  if (given.trim().startsWith(cardPrefix)) return given.trim();
+  if (given.trim().startsWith(cardPrefix) || given.trim().startsWith(rulesPrefix)) return given.trim();
   const bytes = await readSource(given, "the card", longestCard, line.standardInput);
   return new TextDecoder().decode(bytes).trim();
 }
@@ -81,19 +100,22 @@ async function list(line: CommandLine): Promise<undefined> {
   const session = await line.unlocked();
   const { people } = await session.call("team.list", {});
   const { output } = line;
+  const hasRoles = people.some(({ role }) => role !== undefined);
   output.result(people.map(personJson), () => {
     const columns = [
       { title: "NAME", canShrink: true },
       { title: "E-MAIL", canShrink: true },
       { title: "DEVICE", canShrink: true },
       { title: "STATE" },
+      ...(hasRoles ? [{ title: "ROLE" }] : []),
       { title: "ADDED" },
     ];
     const rows = people.map((person): Cell[] => [
       person.name,
       person.email ?? "",
       person.device,
-      stateCell(person.state),
+      person.closedAt === undefined ? stateCell(person.state) : "closed",
+      ...(hasRoles ? [person.role === "left" ? "out of the team" : (person.role ?? "none")] : []),
       relativeTime(person.addedAt, line.now),
     ]);
     return rows.length === 0 ? "" : table(columns, rows, output.width, output.paint);
