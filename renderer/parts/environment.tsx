@@ -38,9 +38,17 @@ export function EnvironmentTag({ env }: { readonly env: Environment }) {
 }
 
 /** One place in a column of its own under a worded head: the shape, or a small dot where there is nothing. */
-export function EnvironmentCell({ env, present }: { readonly env: Environment; readonly present: boolean }) {
-  if (!present)
-    return <span className={`${classes.cell} ${classes.none}`} role="img" aria-label={environmentWords.without(env)} />;
+export function EnvironmentCell({
+  env,
+  present,
+  without = environmentWords.without(env),
+}: {
+  readonly env: Environment;
+  readonly present: boolean;
+  /** What the empty place means, where it is not a missing value. */
+  readonly without?: string;
+}) {
+  if (!present) return <span className={`${classes.cell} ${classes.none}`} role="img" aria-label={without} />;
   return (
     <span className={`${classes.cell} ${env === "prod" ? classes.solid : ""}`} role="img" aria-label={env}>
       <EnvironmentMark env={env} plain={env === "prod"} />

@@ -18,7 +18,7 @@ type KeysSearch = { readonly key?: string; readonly env?: string; readonly query
 const text = (value: unknown): string | undefined => (typeof value === "string" && value !== "" ? value : undefined);
 
 /** `person`: whose panel is open, by id. */
-type TeamSearch = { readonly person?: string; readonly panel?: "compare" | "add" | "my-card" };
+type TeamSearch = { readonly person?: string; readonly panel?: "compare" | "add" | "my-card" | "rules" };
 type ActivitySearch = { readonly query?: string };
 /** `message`: what is being decided, by id. A link never stands here. */
 type InboxSearch = { readonly message?: string };
@@ -73,7 +73,7 @@ const routes = [
     path: "/team",
     validateSearch: (search: Record<string, unknown>): TeamSearch => {
       const person = text(search.person);
-      const panel = (["compare", "add", "my-card"] as const).find((name) => name === search.panel);
+      const panel = (["compare", "add", "my-card", "rules"] as const).find((name) => name === search.panel);
       return { ...(person === undefined ? {} : { person }), ...(panel === undefined ? {} : { panel }) };
     },
     component: lazyRouteComponent(() => import("../screens/team/team-screen.tsx"), "TeamScreen"),

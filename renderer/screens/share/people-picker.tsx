@@ -2,11 +2,12 @@
 // biome-ignore-all lint/a11y/useKeyWithClickEvents: the field takes the keys
 // biome-ignore-all lint/a11y/useSemanticElements: a select cannot show standing and marks
 /** Choosing people: a field with who is chosen, and under it everybody who can be, each with their standing. */
-import { IconRosetteDiscountCheck, IconWorld, IconX } from "@tabler/icons-react";
+import { IconLock, IconRosetteDiscountCheck, IconWorld, IconX } from "@tabler/icons-react";
 import { useId, useRef, useState } from "react";
 import type { Person } from "../../../shared/contract/people-methods.ts";
 import { smallIcon } from "../../parts/icon.ts";
 import { PersonMark } from "../../parts/person.tsx";
+import { rulesWords } from "../../words/rules.ts";
 import { shareWords } from "../../words/share.ts";
 import classes from "./people-picker.module.css";
 
@@ -21,11 +22,13 @@ type PickerProps = {
   readonly people: readonly Person[];
   readonly receivers: Receivers;
   readonly onChange: (receivers: Receivers) => void;
+  /** Whom the team rules forbid what is shared, by id or `guest`, with the rule. */
+  readonly forbidden: ReadonlyMap<string, string>;
   /** Somebody was asked for whose card has changed: the caller says why not. */
   readonly onRefused: (person: Person) => void;
 };
 
-export function PeoplePicker({ people, receivers, onChange, onRefused }: PickerProps) {
+export function PeoplePicker({ people, receivers, forbidden, onChange, onRefused }: PickerProps) {
   const [query, setQuery] = useState("");
   const [active, setActive] = useState(0);
   const input = useRef<HTMLInputElement>(null);
@@ -34,7 +37,7 @@ export function PeoplePicker({ people, receivers, onChange, onRefused }: PickerP
   const at = Math.min(active, Math.max(0, choices.length - 1));
 
   const take = (choice: Choice | undefined) => {
-    if (choice === undefined) return;
+    if (choice === undefined || forbidden.has(choice.id)) return;
     if (choice.kind === "guest") onChange({ ...receivers, guest: true });
     else if (choice.person.state === "changed") return onRefused(choice.person);
     else onChange({ ...receivers, people: [...receivers.people, choice.id] });
@@ -123,14 +126,14 @@ export function PeoplePicker({ people, receivers, onChange, onRefused }: PickerP
             id={`${listId}-${choice.id}`}
             role="option"
             aria-selected={false}
-            aria-disabled={choice.kind === "person" && choice.person.state === "changed"}
+            aria-disabled={forbidden.has(choice.id) || (choice.kind === "person" && choice.person.state === "changed")}
             className={`${classes.option} ${index === at ? classes.active : ""}`}
             ref={index === at ? keepInView : undefined}
             onMouseDown={(event) => event.preventDefault()}
             onClick={() => take(choice)}
           >
-            <Option choice={choice} />
-            {index === at && <kbd aria-hidden>Enter</kbd>}
+            <Option choice={choice} forbidden={forbidden.get(choice.id)} />
+            {forbidden.has(choice.id) ? <IconLock {...smallIcon} /> : index === at && <kbd aria-hidden>Enter</kbd>}
           </div>
         ))}
       </div>
@@ -157,7 +160,7 @@ function choicesFor(people: readonly Person[], receivers: Receivers, query: stri
   return guest ? [...found, { kind: "guest", id: "guest" }] : found;
 }
 
-function Option({ choice }: { readonly choice: Choice }) {
+function Option({ choice, forbidden }: { readonly choice: Choice; readonly forbidden: string | undefined }) {
   if (choice.kind === "guest") {
     return (
       <>
@@ -166,12 +169,12 @@ function Option({ choice }: { readonly choice: Choice }) {
         </span>
         <span className={classes.words}>
           <b>{shareWords.guest}</b>
-          <span className="kh-body">{shareWords.guestSub}</span>
+          <span className="kh-body">{forbidden ?? shareWords.guestSub}</span>
         </span>
       </>
     );
   }
-  const { name, email, state } = choice.person;
+  const { name, email, state, role } = choice.person;
   return (
     <>
       <PersonMark name={name} state={state} />
@@ -179,9 +182,14 @@ function Option({ choice }: { readonly choice: Choice }) {
         <b>
           {name} {email !== undefined && <small className="kh-quiet">{email}</small>}
         </b>
-        <span className={state === "verified" ? "kh-body" : "kh-warn"}>
-          {state === "verified" && <IconRosetteDiscountCheck {...smallIcon} />} {shareWords.standing[state]}
-        </span>
+        {forbidden === undefined ? (
+          <span className={state === "verified" ? "kh-body" : "kh-warn"}>
+            {state === "verified" && <IconRosetteDiscountCheck {...smallIcon} />} {shareWords.standing[state]}
+            {role !== undefined && role !== "none" && `, ${rulesWords.roles[role]}`}
+          </span>
+        ) : (
+          <span className="kh-body">{forbidden}</span>
+        )}
       </span>
     </>
   );

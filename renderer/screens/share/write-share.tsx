@@ -49,6 +49,14 @@ export function WriteShare({ rows, onMade, onClose }: WriteShareProps) {
   const [busy, setBusy] = useState(false);
   const form = useRef<ShareForm>(null);
   const ttl = chosenTtl ?? settings.data?.ttl ?? "1d";
+  const checked = useHostQuery(
+    "shares.check",
+    { keys: rows.map(({ id }) => ({ id })), ttl },
+    { enabled: rows.length > 0, keepPrevious: true },
+  );
+  const forbidden = new Map(
+    (checked.data?.refusals ?? []).map(({ person, sentence }) => [person ?? "guest", sentence]),
+  );
   const count = receivers.people.length + (receivers.guest ? 1 : 0);
   const kept = rows.find((row) => row.noForward);
   const [first] = rows;
@@ -137,7 +145,13 @@ export function WriteShare({ rows, onMade, onClose }: WriteShareProps) {
     >
       <div className={classes.form}>
         {kept !== undefined && <Note tone="danger">{shareWords.kept(kept.name)}</Note>}
-        <PeoplePicker people={people} receivers={receivers} onChange={change} onRefused={setRefused} />
+        <PeoplePicker
+          people={people}
+          receivers={receivers}
+          forbidden={forbidden}
+          onChange={change}
+          onRefused={setRefused}
+        />
         {needsSomeone && (
           <Note tone="warn" live>
             {shareWords.chooseSomeone}

@@ -3,12 +3,17 @@
 // biome-ignore-all lint/a11y/useKeyWithClickEvents: the grid takes the keys
 import { IconAlertTriangle, IconCircleDashed, IconRosetteDiscountCheck, IconUser } from "@tabler/icons-react";
 import { type KeyboardEvent, useRef } from "react";
+import type { Environment } from "../../../shared/contract/fields.ts";
 import type { Person } from "../../../shared/contract/people-methods.ts";
+import type { TeamView } from "../../../shared/contract/team-methods.ts";
 import { useHostQuery } from "../../data/host-query.ts";
 import { useNow } from "../../data/use-now.ts";
+import { EnvironmentCell } from "../../parts/environment.tsx";
+import { environments } from "../../parts/environments.ts";
 import { smallIcon } from "../../parts/icon.ts";
 import list from "../../parts/list.module.css";
 import { PersonMark } from "../../parts/person.tsx";
+import { rulesWords } from "../../words/rules.ts";
 import { teamWords } from "../../words/team.ts";
 import { agoText, exactTime } from "../../words/time.ts";
 import classes from "./team.module.css";
@@ -18,11 +23,13 @@ const stateTones = { verified: "kh-accent", unverified: "kh-quiet", changed: "kh
 
 type PeopleListProps = {
   readonly people: readonly Person[];
+  /** With rules, a column for each environment takes the device's and the date's place. */
+  readonly team: TeamView | undefined;
   readonly selected: string | undefined;
   readonly onSelect: (id: string) => void;
 };
 
-export function PeopleList({ people, selected, onSelect }: PeopleListProps) {
+export function PeopleList({ people, team, selected, onSelect }: PeopleListProps) {
   const me = useHostQuery("me.get", {});
   const now = useNow(60_000);
   const grid = useRef<HTMLDivElement>(null);
@@ -50,6 +57,7 @@ export function PeopleList({ people, selected, onSelect }: PeopleListProps) {
     move(to);
   };
   const { columns } = teamWords;
+  const columnsClass = team === undefined ? classes.columns : classes.ruled;
   return (
     <div
       ref={grid}
@@ -61,34 +69,50 @@ export function PeopleList({ people, selected, onSelect }: PeopleListProps) {
       onKeyDown={onKeyDown}
       data-region=""
     >
-      <div role="row" className={`${list.head} ${classes.columns}`}>
+      <div role="row" className={`${list.head} ${columnsClass}`}>
         <span role="columnheader">
           <span className="kh-unseen">{columns.mark}</span>
         </span>
         <span role="columnheader">{columns.name}</span>
         <span role="columnheader">{columns.identity}</span>
-        <span role="columnheader">{columns.device}</span>
-        <span role="columnheader" className={list.right}>
-          {columns.added}
-        </span>
+        {team === undefined ? (
+          <>
+            <span role="columnheader">{columns.device}</span>
+            <span role="columnheader" className={list.right}>
+              {columns.added}
+            </span>
+          </>
+        ) : (
+          environments.map((env) => (
+            <span key={env} role="columnheader" className={list.center}>
+              {env}
+            </span>
+          ))
+        )}
       </div>
       {me.data !== undefined && (
-        <div role="row" className={`${list.row} ${list.withPerson} ${classes.columns}`}>
+        <div role="row" className={`${list.row} ${list.withPerson} ${columnsClass}`}>
           <span role="gridcell">
             <PersonMark name={me.data.name} state="me" />
           </span>
           <span role="gridcell" className={list.name}>
             {me.data.name}
-            <small>{teamWords.you}</small>
+            <small>{team === undefined ? teamWords.you : rulesWords.roles[team.role]}</small>
           </span>
           <span role="gridcell" className={classes.state}>
             <IconUser {...smallIcon} />
             <span>{teamWords.yourself}</span>
           </span>
-          <span role="gridcell" className="kh-body kh-clip">
-            {me.data.device}
-          </span>
-          <span role="gridcell" />
+          {team === undefined ? (
+            <>
+              <span role="gridcell" className="kh-body kh-clip">
+                {me.data.device}
+              </span>
+              <span role="gridcell" />
+            </>
+          ) : (
+            <Receives allowed={myEnvironments(team)} />
+          )}
         </div>
       )}
       {people.map((person) => {
@@ -99,7 +123,7 @@ export function PeopleList({ people, selected, onSelect }: PeopleListProps) {
             id={`person-${person.id}`}
             role="row"
             aria-selected={person.id === selected}
-            className={`${list.row} ${list.withPerson} ${classes.columns} ${classes.choosable} ${person.id === selected ? list.selected : ""}`}
+            className={`${list.row} ${list.withPerson} ${columnsClass} ${classes.choosable} ${person.id === selected ? list.selected : ""}`}
             onClick={() => onSelect(person.id)}
           >
             <span role="gridcell">
@@ -107,21 +131,41 @@ export function PeopleList({ people, selected, onSelect }: PeopleListProps) {
             </span>
             <span role="gridcell" className={list.name}>
               {person.name}
-              <small>{person.email}</small>
+              <small>{team === undefined ? person.email : rulesWords.roles[person.role ?? "none"]}</small>
             </span>
             <span role="gridcell" className={`${classes.state} ${stateTones[person.state]}`}>
               <Icon {...smallIcon} />
               <span>{teamWords.states[person.state]}</span>
             </span>
-            <span role="gridcell" className="kh-body kh-clip">
-              {person.device}
-            </span>
-            <span role="gridcell" className={`kh-body ${list.right}`} title={exactTime(person.addedAt)}>
-              {agoText(person.addedAt, now)}
-            </span>
+            {team === undefined ? (
+              <>
+                <span role="gridcell" className="kh-body kh-clip">
+                  {person.device}
+                </span>
+                <span role="gridcell" className={`kh-body ${list.right}`} title={exactTime(person.addedAt)}>
+                  {agoText(person.addedAt, now)}
+                </span>
+              </>
+            ) : (
+              <Receives allowed={person.closedAt === undefined ? (person.receives ?? []) : []} />
+            )}
           </div>
         );
       })}
     </div>
   );
+}
+
+function Receives({ allowed }: { readonly allowed: readonly Environment[] }) {
+  return environments.map((env) => (
+    <span key={env} role="gridcell" className={list.center}>
+      <EnvironmentCell env={env} present={allowed.includes(env)} without={rulesWords.mayNotReceive(env)} />
+    </span>
+  ));
+}
+
+function myEnvironments({ role, rules }: TeamView): readonly Environment[] {
+  if (role === "owner") return environments;
+  if (role === "left") return [];
+  return rules[role === "none" ? "guest" : role].environments;
 }

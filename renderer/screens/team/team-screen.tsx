@@ -2,6 +2,7 @@ import { IconId, IconUserPlus } from "@tabler/icons-react";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import type { Person } from "../../../shared/contract/people-methods.ts";
 import { useHostQuery } from "../../data/host-query.ts";
+import { useNow } from "../../data/use-now.ts";
 import { Button } from "../../parts/button.tsx";
 import { FailureNote } from "../../parts/failure-note.tsx";
 import { icon } from "../../parts/icon.ts";
@@ -9,19 +10,28 @@ import { Note } from "../../parts/note.tsx";
 import { Empty, Page, PageHead } from "../../parts/page.tsx";
 import { dialogs } from "../../shell/dialogs.ts";
 import { useShortcuts } from "../../shell/shortcuts.ts";
+import { rulesWords } from "../../words/rules.ts";
 import { teamWords } from "../../words/team.ts";
+import { agoText } from "../../words/time.ts";
 import { AddPanel } from "./add-panel.tsx";
 import { BothCards } from "./both-cards.tsx";
 import { ComparePanel } from "./compare-panel.tsx";
+import { FoundPanel } from "./found-panel.tsx";
 import { MyCardPanel } from "./my-card-panel.tsx";
 import { PeopleList } from "./people-list.tsx";
 import { PersonPanel } from "./person-panel.tsx";
+import { RulesFoot } from "./rules-foot.tsx";
+import { RulesNotes } from "./rules-notes.tsx";
+import { RulesPanel } from "./rules-panel.tsx";
 import classes from "./team.module.css";
 
 export function TeamScreen() {
   const search = useSearch({ from: "/team" });
   const navigate = useNavigate();
+  const now = useNow(60_000);
   const team = useHostQuery("team.list", {});
+  const rules = useHostQuery("rules.get", {});
+  const rulesTeam = rules.data?.team;
   const people = team.data?.people ?? [];
   const person = people.find(({ id }) => id === search.person);
   const go = (next: typeof search) => void navigate({ to: "/team", search: next });
@@ -36,6 +46,9 @@ export function TeamScreen() {
   const side = () => {
     if (search.panel === "add") return <AddPanel onAdded={select} onCompare={compare} onClose={close} />;
     if (search.panel === "my-card") return <MyCardPanel onClose={close} />;
+    if (search.panel === "rules" && rules.data !== undefined) {
+      return rulesTeam === undefined ? <FoundPanel onClose={close} /> : <RulesPanel team={rulesTeam} onClose={close} />;
+    }
     if (person === undefined) return undefined;
     if (search.panel === "compare") {
       return (
@@ -55,10 +68,19 @@ export function TeamScreen() {
     return <PersonPanel key={person.id} person={person} onCompare={() => compare(person.id)} onClose={close} />;
   };
 
+  const subtitle =
+    rulesTeam === undefined
+      ? teamWords.count(people.length)
+      : rulesWords.count(
+          people.length + 1,
+          rulesTeam.name,
+          rulesTeam.signedBy.me ? rulesWords.you : rulesTeam.signedBy.name,
+          agoText(rulesTeam.signedAt, now),
+        );
   const changed = people.filter(({ state }) => state === "changed");
   return (
     <Page side={side()}>
-      <PageHead title={teamWords.title} sub={team.data === undefined ? undefined : teamWords.count(people.length)}>
+      <PageHead title={teamWords.title} sub={team.data === undefined ? undefined : subtitle}>
         <Button size="small" icon={<IconId {...icon} />} onClick={() => go({ panel: "my-card" })}>
           {teamWords.myCard}
         </Button>
@@ -68,8 +90,11 @@ export function TeamScreen() {
       </PageHead>
       <div className={classes.scroller}>
         <FailureNote failure={team.error} />
-        {team.data !== undefined && <PeopleList people={people} selected={person?.id} onSelect={select} />}
+        {team.data !== undefined && (
+          <PeopleList people={people} team={rulesTeam} selected={person?.id} onSelect={select} />
+        )}
         <div className={classes.notes}>
+          {rules.data !== undefined && <RulesNotes answer={rules.data} />}
           {changed.map((one) => (
             <Note key={one.id} tone="warn" title={teamWords.changedHead(one.name)}>
               {teamWords.changedMore}{" "}
@@ -92,6 +117,7 @@ export function TeamScreen() {
           </Empty>
         )}
       </div>
+      {rules.data !== undefined && <RulesFoot team={rulesTeam} onOpen={() => go({ panel: "rules" })} />}
     </Page>
   );
 }
