@@ -164,6 +164,13 @@ async function adaWithATeam(relay: string): Promise<TestPerson> {
   });
   await ada.call("inbox.receive", { link: shares[0]?.link ?? "" });
   await ada.call("shares.list", {});
+  await ada.call("rules.found", { name: "Halden" });
+  await ada.call("rules.edit", {
+    changes: [
+      { change: "role", person: "Ben Example", role: "maintainer" },
+      { change: "role", person: "Cleo Example", role: "guest" },
+    ],
+  });
   await Promise.all([ada.host.close(), ben.leave(), cleo.leave()]);
   return ada;
 }

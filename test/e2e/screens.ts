@@ -126,6 +126,24 @@ export const openScreens: readonly Screen[] = [
     },
   },
   {
+    name: "share-forbidden",
+    async show({ page }) {
+      await page.keyboard.press("Escape");
+      await page.getByRole("tab", { name: "prod" }).click();
+      await page.getByRole("complementary").getByRole("button", { name: "Share" }).click();
+      await page
+        .getByText(/Guests may not receive prod/)
+        .first()
+        .waitFor();
+    },
+    async leave(desk) {
+      await desk.closeDialog();
+      await desk.page.getByRole("tab", { name: "dev" }).click();
+      await desk.page.getByRole("complementary").getByRole("button", { name: "Share" }).click();
+      await desk.page.getByRole("option", { name: "Ben Example" }).click();
+    },
+  },
+  {
     name: "share-links",
     async show({ page }) {
       await page.keyboard.press("Control+Enter");
@@ -161,6 +179,15 @@ export const openScreens: readonly Screen[] = [
       await desk.section("Team");
       await desk.page.getByRole("grid", { name: "People" }).getByText("Ben Example").waitFor();
     },
+  },
+  {
+    name: "team-rules",
+    async show({ page }) {
+      await page.getByRole("button", { name: "Change", exact: true }).click();
+      await page.getByLabel("Guests: staging").check();
+      await page.getByText("Cleo Example gains staging").waitFor();
+    },
+    leave: (desk) => desk.closeAll(),
   },
   {
     name: "person",
