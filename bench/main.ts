@@ -11,6 +11,7 @@ const groups: Record<string, () => Promise<BenchRow[]>> = {
   vault: async () => (await import("./vault.ts")).benchVault(),
   host: async () => (await import("./host.ts")).benchHost(),
   app: async () => (await import("./app.ts")).benchApp(),
+  team: async () => (await import("./team.ts")).benchTeam(),
   relay: async () => (await import("./relay.ts")).benchRelay(),
 };
 
