@@ -1,13 +1,16 @@
 /** What a change of the team file says: each edit sets one register. */
 import { z } from "zod";
-import { base64Bytes } from "../contract/bytes-schema.ts";
 import { environment } from "../contract/fields.ts";
 import { linkLife, memberRole, ruledRole, teamRules, unverifiedChoice } from "../contract/team-fields.ts";
 import { displayText } from "../contract/text-schema.ts";
-import { toBase64 } from "../crypto/bytes.ts";
 
-/** A signing key as canonical base64url text: how the file names a person. */
-const keyText = base64Bytes(32).transform(toBase64);
+/**
+ * 32 bytes as the one base64url text they have (unused bits are zero): how the file names keys and entries. Judged as
+ * text, because a file has thousands of them.
+ */
+export const text32 = z.string().regex(/^[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]$/, "expected 32 bytes as base64url");
+/** A signing key: how the file names a person. */
+const keyText = text32;
 export const teamName = displayText(100);
 const personName = displayText(100);
 /** The founder has rank 0; an owner may appoint and dismiss owners of a higher number only. */

@@ -12,7 +12,7 @@ import { toBase64, utf8 } from "../crypto/bytes.ts";
 import { contexts } from "../crypto/contexts.ts";
 import { hash } from "../crypto/hash.ts";
 import { openSignedObject, signObject } from "../crypto/sign.ts";
-import { registerOf, type TeamEdit, type TeamWhole, teamEdit, teamWhole } from "./edit.ts";
+import { registerOf, type TeamEdit, type TeamWhole, teamEdit, teamWhole, text32 } from "./edit.ts";
 
 /** The most edits of one entry: a team of 1,000 can be written down in one. */
 export const mostEdits = 2000;
@@ -39,7 +39,6 @@ export type TeamEntry = {
   readonly nonce: Uint8Array | undefined;
 };
 
-const hashText = base64Bytes(32).transform(toBase64);
 const sorted = (hashes: readonly string[]) =>
   hashes.every((one, index) => index === 0 || one > (hashes[index - 1] ?? ""));
 const shared = {
@@ -47,7 +46,7 @@ const shared = {
   team: base64Bytes(16).transform(toBase64),
   number: z.int().min(1).max(1_000_000_000),
   rank: z.int().min(0).max(1000),
-  after: z.array(hashText).max(mostFollowed).refine(sorted, "sorted, each once"),
+  after: z.array(text32).max(mostFollowed).refine(sorted, "sorted, each once"),
   at: timeSchema,
 };
 const entrySchema = z.union([
