@@ -23,6 +23,8 @@ type Options = {
   readonly guest?: boolean;
   readonly guestPassphrase?: boolean;
   readonly env?: Environment;
+  readonly allOf?: Environment;
+  readonly split?: boolean;
   readonly relay?: string;
   readonly relayTokenFile?: string;
   readonly allowPrivateHttp?: boolean;
@@ -40,7 +42,8 @@ export function addShareCommand(program: Command, launch: Launch): void {
   program
     .command("share")
     .description("Make one-time links that hand keys to people. Each link works once, and only for its person.")
-    .argument("<name...>", "the keys; several go into one link")
+    .argument("[name...]", "the keys; several go into one link")
+    .option("--all-of <environment>", "everything in this environment", parseChoice(environments, "--all-of"))
     .option("--to <person>", "a teammate's name or e-mail address; several times for several links", collect)
     .option("--guest", "for somebody without Keyhold: whoever has the link can open it, once")
     .option("--guest-passphrase", "the guest link needs a passphrase too; asked for, or read from standard input")
@@ -53,14 +56,24 @@ export function addShareCommand(program: Command, launch: Launch): void {
     .option("--relay <url>", "another relay than the one in “keyhold config”")
     .option("--relay-token-file <file>", "the token of a relay that asks for one")
     .option("--allow-private-http", "use a relay without https on a private network")
+    .option("--split", "several links for each person, when one cannot carry everything")
     .option("--qr", "show each link as a QR code as well")
     .option("--copy", "put the link on the clipboard")
-    .addHelpText("after", example("keyhold share stripe-live --env prod --to Bob --ttl 1h"))
+    .addHelpText(
+      "after",
+      example(
+        "keyhold share stripe-live --env prod --to Bob --ttl 1h",
+        "keyhold share --all-of staging --to Bob --to Cem",
+      ),
+    )
     .action((names: string[], options: Options) => launch("share", (line) => share(line, names, options)));
 }
 
 async function share(line: CommandLine, names: string[], options: Options): Promise<ExitCode | undefined> {
   checkOptions(line, options);
+  if (names.length === 0 && options.allOf === undefined) {
+    throw needsAnswer("What is to be shared", "the keys' names, or --all-of ENV");
+  }
   const deleteAfter =
     options.deleteAfter === undefined ? undefined : parseMoment(options.deleteAfter, "--delete-after", line.now);
   const note = await noteFrom(line, options);
@@ -69,6 +82,8 @@ async function share(line: CommandLine, names: string[], options: Options): Prom
   const passphrase = options.guestPassphrase ? await guestPassphrase(line, "new") : undefined;
   const { shares, warnings } = await session.call("shares.create", {
     keys: names.map((name) => ({ name, env: options.env })),
+    everythingIn: options.allOf,
+    split: options.split,
     to: options.to ?? [],
     guest: options.guest ? { passphrase } : undefined,
     relay: options.relay,
@@ -132,9 +147,16 @@ function until(expiresAt: number, now: number): string {
 
 async function copyLinks(line: CommandLine, shares: readonly Created[]): Promise<void> {
   const { clipboard } = await import("../clipboard/clipboard.ts");
-  const links = new TextEncoder().encode(shares.map(({ link }) => link).join("\n"));
+  const links = new TextEncoder().encode(listOf(shares));
   await clipboard(line.surroundings).copy(links);
   line.output.note(shares.length === 1 ? "The link is on the clipboard." : "The links are on the clipboard.");
+}
+
+/** One link alone; several each with its person, so that none is given to the wrong one. */
+function listOf(shares: readonly Created[]): string {
+  const [only] = shares;
+  if (only !== undefined && shares.length === 1) return only.link;
+  return shares.map(({ to, link }) => `${to}: ${link}`).join("\n");
 }
 
 async function noteFrom(line: CommandLine, options: Options): Promise<string | undefined> {

@@ -1,8 +1,10 @@
 import type { MethodOutput, ParsedInput } from "../../../shared/contract/api.ts";
 import { KeyholdError } from "../../../shared/contract/errors.ts";
 import type { ShareState } from "../../../shared/contract/link-methods.ts";
+import { linkKinds } from "../../../shared/link/envelope.ts";
+import type { RecordId } from "../../../vault/record-index.ts";
 import type { App } from "../app.ts";
-import type { ShareOverview } from "../record-types.ts";
+import type { ShareDetail, ShareOverview } from "../record-types.ts";
 import { createShares } from "./send-share.ts";
 
 type Made = MethodOutput<"shares.again">;
@@ -27,6 +29,13 @@ export async function shareAgain(app: App, input: ParsedInput<"shares.again">): 
     }
     const { items, note, noForward, deleteAfter, relay } = share;
     const kind = JSON.stringify([items.map(({ valueId }) => valueId), note, noForward, deleteAfter, relay]);
+    // A link that asked for a passphrase is not made again without one.
+    if (input.guest?.passphrase === undefined && hadPassphrase(app, id)) {
+      throw new KeyholdError(
+        "needs_answer",
+        "The guest link had a passphrase, and that is not kept. Nothing was sent.",
+      );
+    }
     alike.set(kind, [...(alike.get(kind) ?? []), share]);
   }
   const made: Made[] = [];
@@ -35,6 +44,11 @@ export async function shareAgain(app: App, input: ParsedInput<"shares.again">): 
     shares: made.flatMap(({ shares }) => shares),
     warnings: [...new Set(made.flatMap(({ warnings }) => warnings))],
   };
+}
+
+function hadPassphrase(app: App, id: string): boolean {
+  const { share } = app.vault.detail(id as RecordId) as ShareDetail;
+  return share.kind === linkKinds.guestWithPassphrase;
 }
 
 function sameAs(
