@@ -1,6 +1,11 @@
 import type { Person } from "../shared/contract/people-methods.ts";
-import { withIsoTimes } from "./text/dates.ts";
+import { isoTime, withIsoTimes } from "./text/dates.ts";
 
-export function personJson(person: Person): object {
-  return withIsoTimes(person, "addedAt", "verifiedAt", "closedAt");
+export function personJson({ leaving, ...person }: Person): object {
+  const shape = withIsoTimes(person, "addedAt", "verifiedAt", "closedAt");
+  if (leaving === undefined) return shape;
+  return {
+    ...shape,
+    leaving: { since: isoTime(leaving.since), ...(leaving.on === undefined ? {} : { on: isoTime(leaving.on) }) },
+  };
 }

@@ -120,6 +120,9 @@ function waitText(name: MethodName): string {
     case "shares.retry":
     case "shares.revoke":
     case "rotations.share":
+    case "offboarding.preview":
+    case "offboarding.start":
+    case "offboarding.settle":
     case "inbox.receive":
     case "inbox.list":
       return "Asking the relay";

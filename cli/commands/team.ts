@@ -114,7 +114,7 @@ async function list(line: CommandLine): Promise<undefined> {
       person.name,
       person.email ?? "",
       person.device,
-      person.closedAt === undefined ? stateCell(person.state) : "closed",
+      person.closedAt === undefined || person.leaving !== undefined ? stateCell(person) : "closed",
       ...(hasRoles ? [person.role === "left" ? "out of the team" : (person.role ?? "none")] : []),
       relativeTime(person.addedAt, line.now),
     ]);

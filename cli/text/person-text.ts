@@ -1,4 +1,4 @@
-import type { PersonState } from "../../shared/contract/people-methods.ts";
+import type { Person } from "../../shared/contract/people-methods.ts";
 import type { Cell } from "./table.ts";
 
 /** Twelve words in three lines of four, numbered, so that two people do not lose their place. */
@@ -13,7 +13,8 @@ export function wordsText(words: readonly string[]): string {
   return lines.join("");
 }
 
-export function stateCell(state: PersonState): Cell {
+export function stateCell({ state, leaving }: Pick<Person, "state" | "leaving">): Cell {
+  if (leaving !== undefined) return { text: "leaves: card closed", colour: "yellow" };
   switch (state) {
     case "verified":
       return { text: "verified", colour: "green" };

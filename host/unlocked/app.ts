@@ -1,6 +1,7 @@
 import type { HostEvent } from "../../shared/contract/api.ts";
 import type { Card } from "../../shared/identity/card.ts";
 import type { Identity } from "../../shared/identity/identity.ts";
+import type { HolderIndex } from "./holders/holder-index.ts";
 import type { KeyIndex } from "./keys/key-index.ts";
 import type { Relays } from "./links/relays.ts";
 import type { ObservedVault } from "./observed-vault.ts";
@@ -13,6 +14,7 @@ export type App = {
   readonly vault: ObservedVault;
   readonly keys: KeyIndex;
   readonly records: RecordIndex;
+  readonly holders: HolderIndex;
   /** The person's own keys and card; the card is replaced when the name changes. */
   readonly me: { readonly id: string; readonly identity: Identity; card: Card };
   readonly relays: Relays;

@@ -2,6 +2,8 @@
 import type { HostApi, MethodName, MethodOutput, ParsedInput } from "../../shared/contract/api.ts";
 import type { App } from "./app.ts";
 import { dropDraft, getDraft, saveDraft } from "./drafts.ts";
+import { exportHolders } from "./holders/export-holders.ts";
+import { countHoldings, holdersOfKey, holdersOfPerson } from "./holders/read-holders.ts";
 import { generateValue } from "./keys/generate.ts";
 import { getKey, keyHistory, keyValue, listKeys } from "./keys/read-key.ts";
 import { addKey, editKey, removeKey, restoreKey } from "./keys/write-key.ts";
@@ -13,6 +15,16 @@ import { revokeShare, revokeShares } from "./links/revoke-shares.ts";
 import { createShares } from "./links/send-share.ts";
 import { shareAgain } from "./links/share-again.ts";
 import { listAudit, verifyAudit } from "./log.ts";
+import { getOffboarding, listOffboardings, previewOffboarding } from "./offboarding/read-offboarding.ts";
+import { reportOffboarding } from "./offboarding/report.ts";
+import {
+  checkOffboarding,
+  finishOffboarding,
+  reopenOffboarding,
+  settleOffboarding,
+  startOffboarding,
+  tickOffboarding,
+} from "./offboarding/run-offboarding.ts";
 import { revokeOldValue, rotateAutomatically } from "./rotation/automatic-rotation.ts";
 import { rotateToNewValue } from "./rotation/new-value.ts";
 import {
@@ -106,6 +118,20 @@ export const unlockedMethods: Methods = {
   "rotations.resume": resumeRotation,
   "shares.revokeAll": revokeShares,
   "inbox.links": linksInText,
+  "holders.ofKey": holdersOfKey,
+  "holders.ofPerson": holdersOfPerson,
+  "holders.count": countHoldings,
+  "holders.export": exportHolders,
+  "offboarding.preview": previewOffboarding,
+  "offboarding.start": startOffboarding,
+  "offboarding.list": listOffboardings,
+  "offboarding.get": getOffboarding,
+  "offboarding.settle": settleOffboarding,
+  "offboarding.tick": tickOffboarding,
+  "offboarding.check": checkOffboarding,
+  "offboarding.finish": finishOffboarding,
+  "offboarding.reopen": reopenOffboarding,
+  "offboarding.report": reportOffboarding,
   "inbox.receive": receiveLink,
   "inbox.list": listInbox,
   "inbox.decide": decideMessage,

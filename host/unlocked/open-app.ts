@@ -3,6 +3,7 @@ import { removedKeptDays } from "../../shared/contract/fields.ts";
 import { tombstoneMilliseconds } from "../../shared/link/envelope.ts";
 import type { OpenVault } from "../../vault/open-vault.ts";
 import type { App } from "./app.ts";
+import { HolderIndex } from "./holders/holder-index.ts";
 import { KeyIndex } from "./keys/key-index.ts";
 import { sweepRemoved } from "./keys/sweep-values.ts";
 import { Relays } from "./links/relays.ts";
@@ -30,9 +31,11 @@ export type OpenAppOptions = {
 export function openApp(vault: OpenVault, options: OpenAppOptions): App {
   const keys = new KeyIndex();
   const records = new RecordIndex();
+  const holders = new HolderIndex((valueId) => keys.changes.note(valueId));
   const tellChanged = once(() => options.emit({ type: "changed" }));
   const observed = new ObservedVault(vault, (id, overview) => {
     keys.apply(id, overview);
+    holders.apply(id, overview);
     // Keys are many and have an index of their own.
     if (overview?.kind !== "key" && overview?.kind !== "value") records.apply(id, overview);
     tellChanged();
@@ -41,6 +44,7 @@ export function openApp(vault: OpenVault, options: OpenAppOptions): App {
     vault: observed,
     keys,
     records,
+    holders,
     me: loadIdentity(vault),
     relays: new Relays(options.now),
     attention: new Attention(options.now),

@@ -31,8 +31,6 @@ export type KeyOverview = {
 };
 export type KeyDetail = { notes?: string };
 
-/** Somebody a value was sent to. */
-export type Holder = { name: string; signKey: string; version: number; at: number };
 /** The link that brought a value. */
 export type Provenance = { name: string; signKey: string; verified: boolean; at: number; linkId: string };
 
@@ -57,7 +55,6 @@ export type ValueOverview = {
   scopes?: string[];
   allowedAddresses?: string[];
   allowedDomains?: string[];
-  holders?: Holder[];
   from?: Provenance;
   noForward?: true;
   deleteAfter?: number;
@@ -155,6 +152,14 @@ export type StoredVerdict = {
   by?: "recipient" | "link_holder";
   reasons: VerdictReason[];
 };
+/** What a link brought and was stored: who sent it has it too, whatever becomes of the key here. */
+export type ReceivedOverview = {
+  kind: "received";
+  linkId: string;
+  from: Omit<Provenance, "linkId">;
+  items: SharedItem[];
+};
+
 /** What judging and revoking need, and until the relay took the link, the request that makes it. */
 export type ShareDetail = { share: ShareJson; unsent?: CreateWire };
 
@@ -257,6 +262,31 @@ export type RotationLink = { share: string; to: string; signKey: string; link: s
 
 /** When each value was last told to be due, so that it is told once a day. */
 export type RemindersOverview = { kind: "reminders"; told: Record<string, number> };
+/** Somebody who leaves. Their cards are closed from the start on, unless it is taken back. */
+export type OffboardingOverview = {
+  kind: "offboarding";
+  name: string;
+  email?: string;
+  /** Every card of theirs, also those that were not on the team list any more. */
+  cards: LeaverCard[];
+  /** When they leave, if that was said. */
+  leavesOn?: number;
+  startedAt: number;
+  startedBy: string;
+  /** The log's entry that began it. */
+  seq: number;
+  /** Links that waited for them when it began, by record. */
+  waited?: string[];
+  /** Ticked by hand, by value. */
+  ticks?: Record<string, Tick>;
+  checks?: { log?: Tick; rules?: Tick };
+  finishedAt?: number;
+  reopenedAt?: number;
+};
+export type LeaverCard = { signKey: string; device?: string; state?: PersonState };
+export type Tick = { at: number; by: string; why?: string };
+/** Cards that were taken off the team list at the end, as they came: taking it back adds them again. */
+export type OffboardingDetail = { removed?: PersonOverview[] };
 
 /** An edit that was not finished; the bytes are the window's business. */
 export type DraftOverview = { kind: "draft"; place: string; savedAt: number };
@@ -271,6 +301,8 @@ export type Overview =
   | PersonOverview
   | TeamOverview
   | ShareOverview
+  | ReceivedOverview
+  | OffboardingOverview
   | InboxOverview
   | RotationOverview
   | RemindersOverview;

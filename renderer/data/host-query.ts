@@ -10,11 +10,16 @@ import { askKeyRows } from "./key-rows.ts";
 
 export type KeptMethod =
   | "audit.list"
+  | "holders.count"
+  | "holders.ofKey"
+  | "holders.ofPerson"
   | "inbox.list"
   | "keys.get"
   | "keys.history"
   | "keys.list"
   | "me.get"
+  | "offboarding.get"
+  | "offboarding.list"
   | "relay.status"
   | "rules.get"
   | "settings.get"

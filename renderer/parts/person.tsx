@@ -3,7 +3,7 @@ import { partsWords } from "../words/parts.ts";
 import { initials } from "./initials.ts";
 import classes from "./person.module.css";
 
-export type PersonLook = PersonState | "guest" | "me";
+export type PersonLook = PersonState | "guest" | "me" | "leaving";
 
 /** Solid ring verified, dashed ring not yet, one square corner a changed card. The name stands beside it or is its label. */
 export function PersonMark({
@@ -18,7 +18,12 @@ export function PersonMark({
   /** With the name and state as accessible name, where no words stand beside it. */
   readonly labelled?: boolean;
 }) {
-  const look = state === "verified" || state === "me" ? "" : state === "changed" ? classes.changed : classes.unverified;
+  const look =
+    state === "verified" || state === "me" || state === "leaving"
+      ? ""
+      : state === "changed"
+        ? classes.changed
+        : classes.unverified;
   const naming = labelled
     ? { role: "img", "aria-label": partsWords.person(name, state), title: partsWords.person(name, state) }
     : { "aria-hidden": true };

@@ -80,6 +80,11 @@ const routes = [
   }),
   createRoute({
     getParentRoute: () => root,
+    path: "/team/offboard/$id",
+    component: lazyRouteComponent(() => import("../screens/offboarding/offboarding-screen.tsx"), "OffboardingScreen"),
+  }),
+  createRoute({
+    getParentRoute: () => root,
     path: "/activity",
     validateSearch: (search: Record<string, unknown>): ActivitySearch => {
       const query = text(search.query);

@@ -22,6 +22,7 @@ export const partsWords = catalogue({
       if (state === "verified") return `${name}, verified`;
       if (state === "changed") return `${name}, card changed`;
       if (state === "unverified") return `${name}, not verified`;
+      if (state === "leaving") return `${name}, leaves`;
       return name;
     },
     morePeople: (names: readonly string[]) => `and ${names.join(", ")}`,

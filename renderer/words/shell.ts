@@ -39,6 +39,7 @@ export const shellWords = catalogue({
       go: (section: string) => `Go to ${section}`,
       newKey: "New key",
       openLink: "Open a link",
+      offboard: "Offboard somebody",
       share: "Share a key",
       lock: "Lock",
       shortcuts: "Show all shortcuts",

@@ -2,10 +2,12 @@
 import type { z } from "zod";
 import type { ErrorShape } from "./errors.ts";
 import type { Environment } from "./fields.ts";
+import { holderMethods } from "./holder-methods.ts";
 import { keyMethods } from "./key-methods.ts";
 import type { ShareState } from "./link-methods.ts";
 import { linkMethods } from "./link-methods.ts";
 import { logMethods } from "./log-methods.ts";
+import { offboardingMethods } from "./offboarding-methods.ts";
 import { peopleMethods } from "./people-methods.ts";
 import { rotationMethods } from "./rotation-methods.ts";
 import type { DueState } from "./rotation-policy.ts";
@@ -16,10 +18,12 @@ import { type LockTrigger, windowMethods } from "./window-methods.ts";
 export const hostApi = {
   ...vaultMethods,
   ...keyMethods,
+  ...offboardingMethods,
   ...peopleMethods,
   ...teamMethods,
   ...linkMethods,
   ...rotationMethods,
+  ...holderMethods,
   ...logMethods,
   ...windowMethods,
 } as const;

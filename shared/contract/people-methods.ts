@@ -21,6 +21,8 @@ export const person = z.strictObject({
   receives: z.array(environment).optional(),
   /** They left: nothing is shared with this card any more. */
   closedAt: time.optional(),
+  /** They leave: their card is closed since then, and nothing is shared with it. */
+  leaving: z.strictObject({ offboarding: recordId, since: time, on: time.optional() }).optional(),
 });
 export type Person = z.output<typeof person>;
 

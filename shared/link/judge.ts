@@ -32,6 +32,8 @@ export const verdictReasons = [
   "expiry_differs",
   "expired_too_early",
   "pending_after_expiry",
+  /** Not by a status answer: the relay knew nothing of a link that was over. */
+  "forgotten",
   "too_many_guesses",
   "proof_withdrawn",
 ] as const;

@@ -13,6 +13,7 @@ const sentences: Record<VerdictReason, string> = {
   expiry_differs: "The relay states another expiry than the one that was set.",
   expired_too_early: "The relay says that the link has expired, before its time.",
   pending_after_expiry: "The relay still says waiting, but the link's time is over.",
+  forgotten: "The relay knows nothing of this link any more: whether it was opened before, nobody can say.",
   too_many_guesses: "Somebody who has the link tried too many passphrases. Rotate the key, and send it in another way.",
   proof_withdrawn: "The relay no longer shows the proof that it showed before. What was proven stays true.",
 };

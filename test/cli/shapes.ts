@@ -75,6 +75,7 @@ export const person = z.strictObject({
   state: z.enum(["unverified", "verified", "changed"]),
   addedAt: iso,
   verifiedAt: iso.optional(),
+  leaving: z.strictObject({ since: iso, on: iso.optional() }).optional(),
 });
 export const personAdded = person.extend({ outcome: z.enum(["added", "updated", "known", "changed"]) });
 export const teamWords = z.strictObject({ name: z.string(), state: z.string(), words, mine: words });
@@ -143,3 +144,70 @@ export const failure = z.strictObject({ error: z.strictObject({ code: z.string()
 export const checks = z.strictObject({
   checks: z.array(z.strictObject({ name: z.string(), outcome: z.enum(["ok", "warning", "failed"]), text: z.string() })),
 });
+
+const sureness = z.enum([
+  "receipt",
+  "source",
+  "somebody",
+  "unconfirmed",
+  "intercepted",
+  "disputed",
+  "unknown",
+  "waiting",
+  "unread",
+]);
+const heldState = z.enum([
+  "unsent",
+  "waiting",
+  "opened",
+  "unconfirmed",
+  "disputed",
+  "lapsed",
+  "expired",
+  "revoked",
+  "intercepted",
+]);
+export const holdings = z.array(
+  z.strictObject({
+    shareId: id.optional(),
+    keyId: id,
+    valueId: id,
+    name: z.string(),
+    service: z.string().optional(),
+    env,
+    version: z.int(),
+    present: z.int().optional(),
+    removed: z.boolean(),
+    person: z.string(),
+    signKey: z.string().optional(),
+    guest: z.boolean(),
+    sure: sureness,
+    state: heldState.optional(),
+    at: iso,
+  }),
+);
+export const holderCounts = z.array(z.strictObject({ name: z.string(), signKey: z.string(), holds: z.int() }));
+export const offboarded = z.array(
+  z.strictObject({
+    id,
+    key: z.string(),
+    env,
+    version: z.int(),
+    state: z.union([heldState, z.literal("sent")]),
+    done: z.boolean(),
+    keyId: id,
+    service: z.string().optional(),
+    type: z.string().optional(),
+    present: z.int().optional(),
+    sure: sureness,
+    since: iso,
+    step: z.enum(["to-do", "new-value", "re-shared", "done", "removed"]),
+    doneAt: iso.optional(),
+    ticked: z.strictObject({ at: iso, by: z.string(), why: z.string().optional() }).optional(),
+    misuse: z.string().optional(),
+    page: z.string().optional(),
+    staying: z.array(
+      z.strictObject({ name: z.string(), signKey: z.string(), person: id, has: z.enum(["new", "sent", "old"]) }),
+    ),
+  }),
+);

@@ -75,6 +75,7 @@ export async function useEverything({ door, folder, vaultFile, ben, relay }: Ful
   await useRules(call, ben, id);
   await useLinks(call, ben, relay, id);
   await call("rules.leave", {});
+  await useOffboarding(call);
   await call("team.remove", { person: "Ben" });
   await ben.call("team.remove", { person: "Ana Soto" });
 
@@ -109,6 +110,27 @@ export async function useEverything({ door, folder, vaultFile, ben, relay }: Ful
   expect((await call("vaults.recent", {})).vaults[0]).toMatchObject({ file: vaultFile });
   expect((await call("vaults.choose", { file: join(folder, "another") })).state).toBe("absent");
   return used;
+}
+
+/** Ben leaves, and in the end stays. */
+async function useOffboarding(call: Call): Promise<void> {
+  const { rows } = await call("offboarding.preview", { person: "Ben" });
+  const total = rows.length;
+  expect(total).toBeGreaterThan(1);
+  const { offboarding } = await call("offboarding.start", { person: "Ben", leavesOn: Date.now() });
+  const { id } = offboarding;
+  expect((await call("offboarding.list", {})).offboardings).toMatchObject([{ id, total, done: 0 }]);
+  for (const { id: value } of offboarding.rows) {
+    await call("offboarding.tick", { id, value, done: true, why: "switched off at the provider" });
+  }
+  await call("offboarding.check", { id, check: "log", done: true });
+  expect((await call("offboarding.settle", { id })).unreachable).toEqual([]);
+  expect((await call("offboarding.get", { id })).offboarding).toMatchObject({ done: total, open: [] });
+  expect((await call("offboarding.report", { id })).text).toContain("Offboarding of Ben");
+  await call("offboarding.finish", { id });
+  expect((await call("team.list", {})).people).toEqual([]);
+  await call("offboarding.reopen", { id });
+  expect((await call("team.list", {})).people).toMatchObject([{ name: "Ben", state: "verified" }]);
 }
 
 type Call = <Name extends MethodName>(name: Name, input: MethodInput<Name>) => Promise<MethodOutput<Name>>;
@@ -147,6 +169,11 @@ async function useLinks(call: Call, ben: TestPerson, relay: string, id: string):
   expect((await call("shares.revokeAll", { to: "Ben" })).outcomes).toMatchObject([{ revoked: true }]);
 
   await useRotations(call, ben, relay, id);
+  expect((await call("holders.ofKey", { key: { id } })).holders[0]).toMatchObject({ person: "Ben", sure: "receipt" });
+  expect((await call("holders.ofPerson", { person: "Ben" })).held[0]).toMatchObject({ name: "MAIN", env: "dev" });
+  expect((await call("holders.count", {})).people).toMatchObject([{ name: "Ben", holds: 1 }]);
+  expect((await call("holders.export", {})).csv).toContain("MAIN");
+
   const name = `FROM_BEN_${Date.now()}`;
   await ben.call("keys.add", { name, env: "dev", service: "Example", value: utf8("a value of Ben's") });
   const sent = await ben.call("shares.create", { keys: [{ name }], to: ["Ana Soto"], relay });

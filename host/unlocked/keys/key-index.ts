@@ -171,8 +171,5 @@ export function rowOf({ id, key, value }: ListedValue): KeyRow {
   if (value.noForward !== undefined) row.noForward = value.noForward;
   if (value.deleteAfter !== undefined) row.deleteAfter = value.deleteAfter;
   if (value.file !== undefined) row.file = value.file;
-  if (value.holders !== undefined && value.holders.length > 0) {
-    row.heldBy = value.holders.map(({ name, signKey }) => ({ name, signKey }));
-  }
   return row;
 }

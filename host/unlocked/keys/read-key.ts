@@ -4,10 +4,12 @@ import type { KeyPage } from "../../../shared/contract/key-methods.ts";
 import type { AuditEntry } from "../../../vault/audit-chain.ts";
 import type { RecordId } from "../../../vault/record-index.ts";
 import type { App } from "../app.ts";
+import { openedBy } from "../holders/read-holders.ts";
 import type { KeyDetail, ValueDetail } from "../record-types.ts";
 import { isVerified } from "../team/people.ts";
 import { findValue, forLooking } from "./find-key.ts";
-import { type ListedValue, rowOf, subjectOf } from "./key-index.ts";
+import { type ListedValue, subjectOf } from "./key-index.ts";
+import { keyRow } from "./key-row.ts";
 import { checkNotOver } from "./sweep-values.ts";
 import { decodeValue } from "./write-key.ts";
 
@@ -27,16 +29,23 @@ export function listKeys(app: App, input: ParsedInput<"keys.list">): MethodOutpu
   const version = changes.version();
   const whole = input.limit === undefined && input.offset === 0;
   const changed = whole && input.since !== undefined ? changes.since(input.since) : undefined;
-  if (changed !== undefined) return { ...changedRows(values, changed), total, version };
+  if (changed !== undefined) return { ...changedRows(app, values, changed), total, version };
   const end = input.limit === undefined ? total : input.offset + input.limit;
-  return { rows: values.slice(input.offset, end).map(rowOf), total, version };
+  return { rows: rowsOf(app, values.slice(input.offset, end)), total, version };
 }
 
 /** What stands in the list is told as it is now; what does not is gone from it, or never stood there. */
-function changedRows(listed: readonly ListedValue[], changed: readonly string[]) {
+function changedRows(app: App, listed: readonly ListedValue[], changed: readonly string[]) {
   const ids = new Set(changed);
-  const rows = listed.filter(({ id }) => ids.delete(id)).map(rowOf);
+  const rows = rowsOf(
+    app,
+    listed.filter(({ id }) => ids.delete(id)),
+  );
   return { rows, gone: [...ids] };
+}
+
+function rowsOf(app: App, listed: readonly ListedValue[]) {
+  return listed.map((one) => keyRow(app, one));
 }
 
 export function getKey(app: App, input: ParsedInput<"keys.get">): KeyPage {
@@ -46,12 +55,12 @@ export function getKey(app: App, input: ParsedInput<"keys.get">): KeyPage {
 function pageOf(app: App, listed: ListedValue): KeyPage {
   const { key, value } = listed;
   const page: KeyPage = {
-    ...rowOf(listed),
+    ...keyRow(app, listed),
     scopes: value.scopes ?? [],
     allowedAddresses: value.allowedAddresses ?? [],
     allowedDomains: value.allowedDomains ?? [],
     usedIn: key.usedIn ?? [],
-    holders: value.holders ?? [],
+    holders: openedBy(app, listed.id),
   };
   const { notes } = app.vault.detail(value.keyId as RecordId) as KeyDetail;
   if (notes !== undefined) page.notes = notes;

@@ -9,7 +9,8 @@ import type { App } from "../app.ts";
 import type { HostTransaction } from "../observed-vault.ts";
 import type { EarlierValue, KeyDetail, KeyOverview, Provenance, ValueDetail, ValueOverview } from "../record-types.ts";
 import { findValue, findValues } from "./find-key.ts";
-import { type ListedValue, rowOf, subjectOf } from "./key-index.ts";
+import { type ListedValue, subjectOf } from "./key-index.ts";
+import { keyRow } from "./key-row.ts";
 import { recogniseShape } from "./known-shapes.ts";
 import { maskValue } from "./mask.ts";
 import { shapeText } from "./shape-text.ts";
@@ -295,7 +296,7 @@ function latestOfEachEnvironment(listed: ListedValue[]): ListedValue[] {
 function rows(app: App, listed: ListedValue[]) {
   return listed.flatMap(({ id }) => {
     const now = app.keys.value(id);
-    return now === undefined ? [] : [rowOf(now)];
+    return now === undefined ? [] : [keyRow(app, now)];
   });
 }
 

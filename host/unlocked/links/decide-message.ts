@@ -10,6 +10,7 @@ import { keptKeyNamed, keptValueIn } from "../keys/write-key.ts";
 import type { HostTransaction } from "../observed-vault.ts";
 import type { InboxDetail, Provenance, StoredItem, StoredMessage } from "../record-types.ts";
 import { isTaken, receivedMessage, senderOf } from "./inbox.ts";
+import { noteArrival } from "./note-arrival.ts";
 import { type Destination, storeItem } from "./store-item.ts";
 
 type Input = ParsedInput<"inbox.decide">;
@@ -67,6 +68,7 @@ export function decideMessage(app: App, input: Input): Output {
     const around = { message, from, taken, fresh, warnings };
     const stored = storing.map(({ item, to }) => storeItem(app, tx, { ...around, item, to }));
     settle(app, tx, id, message, waiting);
+    if (stored.length > 0) noteArrival(tx, from, stored);
     return { stored, sender, waiting: waiting.length, warnings };
   });
 }

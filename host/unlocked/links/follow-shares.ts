@@ -10,7 +10,7 @@ import { verdictSentence } from "../../../shared/link/verdict-words.ts";
 import type { RecordId } from "../../../vault/record-index.ts";
 import type { App } from "../app.ts";
 import type { Stored } from "../record-index.ts";
-import type { Holder, ShareDetail, ShareOverview, StoredVerdict } from "../record-types.ts";
+import type { ShareDetail, ShareOverview, StoredVerdict } from "../record-types.ts";
 import { each } from "./each.ts";
 import { postShares } from "./post-shares.ts";
 import { type Persistence, refusalError } from "./relay-client.ts";
@@ -30,21 +30,25 @@ const unsettled: ReadonlySet<ShareState> = new Set([
 
 /** Newest first. With `refresh` every share that may have news is asked about first. */
 export async function listShares(app: App, input: ParsedInput<"shares.list">): Promise<MethodOutput<"shares.list">> {
+  const unreachable = input.refresh ? await askRelays(app, () => true) : [];
+  return { shares: sharesNewestFirst(app), unreachable };
+}
+
+/** Asks about every share that is wanted and may have news. @returns the relays that did not answer. */
+export async function askRelays(app: App, isWanted: (share: ShareOverview) => boolean): Promise<string[]> {
   const unreachable = new Set<string>();
-  if (input.refresh) {
-    const asked = app.records.all("share").filter(({ overview }) => mayHaveNews(app, overview));
-    await each(asked, parallelRequests, async ({ id, overview }) => {
-      // A relay that did not answer once is not asked for every other share of it.
-      if (unreachable.has(overview.relay)) return;
-      try {
-        await refreshShare(app, id as RecordId);
-      } catch (error) {
-        if (!isKeyholdError(error)) throw error;
-        unreachable.add(overview.relay);
-      }
-    });
-  }
-  return { shares: sharesNewestFirst(app), unreachable: [...unreachable] };
+  const asked = app.records.all("share").filter(({ overview }) => isWanted(overview) && mayHaveNews(app, overview));
+  await each(asked, parallelRequests, async ({ id, overview }) => {
+    // A relay that did not answer once is not asked for every other share of it.
+    if (unreachable.has(overview.relay)) return;
+    try {
+      await refreshShare(app, id as RecordId);
+    } catch (error) {
+      if (!isKeyholdError(error)) throw error;
+      unreachable.add(overview.relay);
+    }
+  });
+  return [...unreachable];
 }
 
 /** What is on a person's screen; see {@link Attention}. */
@@ -70,8 +74,9 @@ export async function refreshShare(app: App, id: RecordId, how: Persistence = {}
     const relay = app.relays.at(share.origin);
     const answer = await relay.send("status", share.id, (at) => statusRequest(ownerOf(share), at), how);
     if (!answer.ok) {
-      // The relay never had the link, has forgotten it, or says so.
-      if (answer.code === "bad_signature" && app.records.get("share", id)?.state === "unsent") return;
+      // The relay never had the link, has forgotten it, or says so. What it said of a link's end stays said.
+      const known = app.records.get("share", id);
+      if (answer.code === "bad_signature" && (known?.state === "unsent" || endedUnread(known))) return;
       if (answer.code === "bad_signature") return storeVerdict(app, id, forgotten(share.expiresAt, relay.relayTime()));
       throw refusalError(share.origin, answer);
     }
@@ -87,8 +92,12 @@ export async function refreshShare(app: App, id: RecordId, how: Persistence = {}
 
 /** A relay that took a link and knows nothing of it before its time is not telling the truth, or was restored. */
 function forgotten(expiresAt: number, now: number): Verdict {
-  if (now >= expiresAt) return { state: "expired", receipt: false, reasons: [] };
+  if (now >= expiresAt) return { state: "expired", receipt: false, reasons: ["forgotten"] };
   return { state: "disputed", receipt: false, reasons: ["claim_missing"] };
+}
+
+function endedUnread(known: ShareOverview | undefined): boolean {
+  return known?.state === "expired" && known.verdict?.reasons.length === 0;
 }
 
 function storeVerdict(app: App, id: RecordId, fresh: Verdict): void {
@@ -108,23 +117,7 @@ function storeVerdict(app: App, id: RecordId, fresh: Verdict): void {
       overview: { ...overview, state: verdict.state, verdict: verdict as StoredVerdict },
       ...(overview.state === "unsent" ? { detail: { share } } : {}),
     });
-    const changed = { before: overview, verdict };
-    if (verdict.openedAt === undefined) return changed;
-    for (const item of overview.items) {
-      const listed = app.keys.value(item.valueId);
-      if (listed === undefined) continue;
-      const holder: Holder = {
-        name: overview.to,
-        signKey: overview.toSignKey ?? "",
-        version: item.version,
-        at: verdict.openedAt,
-      };
-      const others = (listed.value.holders ?? []).filter(
-        (other) => other.signKey !== holder.signKey || other.version !== holder.version || other.name !== holder.name,
-      );
-      tx.update(item.valueId as RecordId, { overview: { ...listed.value, holders: [...others, holder] } });
-    }
-    return changed;
+    return { before: overview, verdict };
   });
   if (before.state !== verdict.state) {
     const name = before.items.map((item) => item.name).join(", ");

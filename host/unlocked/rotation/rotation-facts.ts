@@ -1,5 +1,6 @@
 /** What the vault knows about a value that is being rotated: who has it, which links carry it, who is on the team. */
 import type { App } from "../app.ts";
+import { openedBy } from "../holders/read-holders.ts";
 import type { ListedValue } from "../keys/key-index.ts";
 import { providerPageOf } from "../providers/provider-pages.ts";
 import type { RotationOverview } from "../record-types.ts";
@@ -30,7 +31,7 @@ function holdersOf(app: App, valueId: string): HolderFact[] {
     holders.set(signKey, fresh);
     return fresh;
   };
-  for (const { name, signKey, version } of app.keys.value(valueId)?.value.holders ?? []) {
+  for (const { name, signKey, version } of openedBy(app, valueId)) {
     // An opening without a receipt stands here too; whether it was the right person, the share's state tells.
     holderAt(signKey, name);
     if (isProven(app, valueId, signKey, version)) holderAt(signKey, name).opened.push(version);

@@ -10,6 +10,7 @@ import type { RecordId } from "../../../vault/record-index.ts";
 import type { App } from "../app.ts";
 import { closest } from "../closest.ts";
 import { withoutEmpty } from "../keys/without-empty.ts";
+import { leavingOf, refuseClosed } from "../offboarding/closed-cards.ts";
 import type { PersonOverview } from "../record-types.ts";
 import { environmentsFor, standingOf } from "./standing.ts";
 import { joinedTeam } from "./stored-team.ts";
@@ -100,6 +101,7 @@ export function findRecipient(app: App, who: string): Teammate {
       { hint: "compare_words" },
     );
   }
+  refuseClosed(app, teammate.overview);
   return teammate;
 }
 
@@ -152,7 +154,7 @@ function cardFields(card: Card) {
 export function listPeople(app: App): MethodOutput<"team.list"> {
   const state = joinedTeam(app)?.history.state;
   const people = app.records.all("person").map(({ id, overview }): Person => {
-    const person = personOf(id, overview);
+    const person = personOf(id, overview, leavingOf(app, overview));
     if (state === undefined) return person;
     const role = standingOf(state, overview.signKey);
     return { ...person, role, receives: [...environmentsFor(state, role)] };
@@ -164,7 +166,7 @@ export function listPeople(app: App): MethodOutput<"team.list"> {
 export function personWords(app: App, input: ParsedInput<"team.words">): MethodOutput<"team.words"> {
   const teammate = findPerson(app, input.person);
   return {
-    person: personOf(teammate.id, teammate.overview),
+    person: personOf(teammate.id, teammate.overview, leavingOf(app, teammate.overview)),
     words: safetyWords(teammate.card),
     mine: safetyWords(publicKeysOf(app.me.identity)),
   };
@@ -198,10 +200,11 @@ export function removePerson(app: App, input: ParsedInput<"team.remove">): Metho
 function personById(app: App, id: string): Person {
   const overview = app.records.get("person", id);
   if (overview === undefined) throw new KeyholdError("not_found", "This person is no longer on the team list.");
-  return personOf(id, overview);
+  return personOf(id, overview, leavingOf(app, overview));
 }
 
-export function personOf(id: string, overview: PersonOverview): Person {
+/** @param leaving set for somebody whose card is closed. */
+export function personOf(id: string, overview: PersonOverview, leaving?: Person["leaving"]): Person {
   const person: Person = {
     id,
     name: overview.name,
@@ -213,5 +216,6 @@ export function personOf(id: string, overview: PersonOverview): Person {
   if (overview.email !== undefined) person.email = overview.email;
   if (overview.verifiedAt !== undefined) person.verifiedAt = overview.verifiedAt;
   if (overview.closedAt !== undefined) person.closedAt = overview.closedAt;
+  if (leaving !== undefined) person.leaving = leaving;
   return person;
 }

@@ -160,7 +160,7 @@ function OneValue({ entry, row, onEnvironment, personState }: OneValueProps) {
         <FailureNote failure={page.error} />
         <KeyFacts row={row} page={page.data} />
       </div>
-      <KeyHolders ref={holders} row={row} page={page.data} personState={personState} />
+      <KeyHolders ref={holders} row={row} personState={personState} />
       <KeyHistory row={row} />
     </>
   );

@@ -1,7 +1,13 @@
 // biome-ignore-all lint/a11y/useSemanticElements: a table element cannot have rows that are a grid of the look's columns
 // biome-ignore-all lint/a11y/useFocusableInteractive: the grid has the focus, `aria-activedescendant` names the row
 // biome-ignore-all lint/a11y/useKeyWithClickEvents: the grid takes the keys
-import { IconAlertTriangle, IconCircleDashed, IconRosetteDiscountCheck, IconUser } from "@tabler/icons-react";
+import {
+  IconAlertTriangle,
+  IconCircleDashed,
+  IconDoorExit,
+  IconRosetteDiscountCheck,
+  IconUser,
+} from "@tabler/icons-react";
 import { type KeyboardEvent, useRef } from "react";
 import type { Environment } from "../../../shared/contract/fields.ts";
 import type { Person } from "../../../shared/contract/people-methods.ts";
@@ -13,9 +19,10 @@ import { environments } from "../../parts/environments.ts";
 import { smallIcon } from "../../parts/icon.ts";
 import list from "../../parts/list.module.css";
 import { PersonMark } from "../../parts/person.tsx";
+import { offboardingWords } from "../../words/offboarding.ts";
 import { rulesWords } from "../../words/rules.ts";
 import { teamWords } from "../../words/team.ts";
-import { agoText, exactTime } from "../../words/time.ts";
+import { agoText, dateText, exactTime } from "../../words/time.ts";
 import classes from "./team.module.css";
 
 const stateIcons = { verified: IconRosetteDiscountCheck, unverified: IconCircleDashed, changed: IconAlertTriangle };
@@ -31,6 +38,8 @@ type PeopleListProps = {
 
 export function PeopleList({ people, team, selected, onSelect }: PeopleListProps) {
   const me = useHostQuery("me.get", {});
+  const counts = useHostQuery("holders.count", {});
+  const holds = new Map(counts.data?.people.map((one) => [one.signKey, one.holds]));
   const now = useNow(60_000);
   const grid = useRef<HTMLDivElement>(null);
   const at = people.findIndex(({ id }) => id === selected);
@@ -89,6 +98,9 @@ export function PeopleList({ people, team, selected, onSelect }: PeopleListProps
             </span>
           ))
         )}
+        <span role="columnheader" className={list.right}>
+          {offboardingWords.holds}
+        </span>
       </div>
       {me.data !== undefined && (
         <div role="row" className={`${list.row} ${list.withPerson} ${columnsClass}`}>
@@ -113,10 +125,11 @@ export function PeopleList({ people, team, selected, onSelect }: PeopleListProps
           ) : (
             <Receives allowed={myEnvironments(team)} />
           )}
+          <span role="gridcell" />
         </div>
       )}
       {people.map((person) => {
-        const Icon = stateIcons[person.state];
+        const Icon = person.leaving === undefined ? stateIcons[person.state] : IconDoorExit;
         return (
           <div
             key={person.id}
@@ -127,15 +140,18 @@ export function PeopleList({ people, team, selected, onSelect }: PeopleListProps
             onClick={() => onSelect(person.id)}
           >
             <span role="gridcell">
-              <PersonMark name={person.name} state={person.state} />
+              <PersonMark name={person.name} state={person.leaving === undefined ? person.state : "leaving"} />
             </span>
             <span role="gridcell" className={list.name}>
               {person.name}
               <small>{team === undefined ? person.email : rulesWords.roles[person.role ?? "none"]}</small>
             </span>
-            <span role="gridcell" className={`${classes.state} ${stateTones[person.state]}`}>
+            <span
+              role="gridcell"
+              className={`${classes.state} ${person.leaving === undefined ? stateTones[person.state] : "kh-warn"}`}
+            >
               <Icon {...smallIcon} />
-              <span>{teamWords.states[person.state]}</span>
+              <span>{stateText(person, now)}</span>
             </span>
             {team === undefined ? (
               <>
@@ -149,6 +165,9 @@ export function PeopleList({ people, team, selected, onSelect }: PeopleListProps
             ) : (
               <Receives allowed={person.closedAt === undefined ? (person.receives ?? []) : []} />
             )}
+            <span role="gridcell" className={list.right}>
+              {holds.get(person.signKey)}
+            </span>
           </div>
         );
       })}
@@ -168,4 +187,9 @@ function myEnvironments({ role, rules }: TeamView): readonly Environment[] {
   if (role === "owner") return environments;
   if (role === "left") return [];
   return rules[role === "none" ? "guest" : role].environments;
+}
+
+function stateText({ state, leaving }: Person, now: number): string {
+  if (leaving === undefined) return teamWords.states[state];
+  return leaving.on === undefined ? offboardingWords.leaves : offboardingWords.leavesOn(dateText(leaving.on, now));
 }

@@ -1,4 +1,5 @@
-import { IconSend, IconUserMinus } from "@tabler/icons-react";
+import { IconDoorExit, IconSend, IconUserMinus } from "@tabler/icons-react";
+import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import type { Person } from "../../../shared/contract/people-methods.ts";
 import { useHostQuery } from "../../data/host-query.ts";
@@ -11,9 +12,12 @@ import { SidePanel } from "../../parts/page.tsx";
 import { PersonMark } from "../../parts/person.tsx";
 import { StateLabel } from "../../parts/state-label.tsx";
 import { dialogs } from "../../shell/dialogs.ts";
+import { offboardingWords } from "../../words/offboarding.ts";
 import { teamWords } from "../../words/team.ts";
 import { momentText } from "../../words/time.ts";
 import { CardFacts } from "./card-facts.tsx";
+import { HeldList } from "./held-list.tsx";
+import { OffboardDialog } from "./offboard-dialog.tsx";
 import { SideHead } from "./side-head.tsx";
 import classes from "./team.module.css";
 import { useRemovePerson } from "./use-remove-person.ts";
@@ -29,16 +33,29 @@ export function PersonPanel({ person, onCompare, onClose }: PersonPanelProps) {
   const shares = useHostQuery("shares.list", { refresh: false });
   const [failure, setFailure] = useState<unknown>();
   const sent = shares.data?.shares.filter(({ toSignKey }) => toSignKey === person.signKey) ?? [];
+  const [offboarding, setOffboarding] = useState(false);
+  const navigate = useNavigate();
+  const openList = (id: string) => void navigate({ to: "/team/offboard/$id", params: { id } });
   const verified = person.state === "verified";
   return (
     <SidePanel label={teamWords.person(person.name)}>
       <SideHead
-        mark={<PersonMark name={person.name} state={person.state} size="big" />}
+        mark={
+          <PersonMark name={person.name} state={person.leaving === undefined ? person.state : "leaving"} size="big" />
+        }
         title={person.name}
-        sub={teamWords.states[person.state]}
+        sub={person.leaving === undefined ? teamWords.states[person.state] : offboardingWords.leaves}
         onClose={onClose}
       />
       <div className={classes.sideBody}>
+        {person.leaving !== undefined && (
+          <Note tone="warn">
+            {offboardingWords.closed(person.name)}{" "}
+            <button type="button" className="kh-linkbutton" onClick={() => openList(person.leaving?.offboarding ?? "")}>
+              {offboardingWords.openOffboarding}
+            </button>
+          </Note>
+        )}
         {!verified && <Note tone="warn">{teamWords.notVerified(person.name)}</Note>}
         <div className={classes.two}>
           <Button tone={verified ? "plain" : "primary"} onClick={onCompare}>
@@ -66,7 +83,16 @@ export function PersonPanel({ person, onCompare, onClose }: PersonPanelProps) {
             </ul>
           )}
         </section>
+        <HeldList signKey={person.signKey} />
         <FailureNote failure={failure} />
+        {person.leaving === undefined && (
+          <div>
+            <Button icon={<IconDoorExit {...icon} />} onClick={() => setOffboarding(true)}>
+              {offboardingWords.begin}
+            </Button>
+          </div>
+        )}
+        {offboarding && <OffboardDialog person={person} onClose={() => setOffboarding(false)} />}
         <div>
           <Button
             tone="quiet"

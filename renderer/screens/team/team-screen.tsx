@@ -1,5 +1,6 @@
-import { IconId, IconUserPlus } from "@tabler/icons-react";
+import { IconId, IconTableExport, IconUserPlus } from "@tabler/icons-react";
 import { useNavigate, useSearch } from "@tanstack/react-router";
+import { useState } from "react";
 import type { Person } from "../../../shared/contract/people-methods.ts";
 import { useHostQuery } from "../../data/host-query.ts";
 import { useNow } from "../../data/use-now.ts";
@@ -10,12 +11,14 @@ import { Note } from "../../parts/note.tsx";
 import { Empty, Page, PageHead } from "../../parts/page.tsx";
 import { dialogs } from "../../shell/dialogs.ts";
 import { useShortcuts } from "../../shell/shortcuts.ts";
+import { offboardingWords } from "../../words/offboarding.ts";
 import { rulesWords } from "../../words/rules.ts";
 import { teamWords } from "../../words/team.ts";
 import { agoText } from "../../words/time.ts";
 import { AddPanel } from "./add-panel.tsx";
 import { BothCards } from "./both-cards.tsx";
 import { ComparePanel } from "./compare-panel.tsx";
+import { ExportDialog } from "./export-dialog.tsx";
 import { FoundPanel } from "./found-panel.tsx";
 import { MyCardPanel } from "./my-card-panel.tsx";
 import { PeopleList } from "./people-list.tsx";
@@ -30,6 +33,8 @@ export function TeamScreen() {
   const navigate = useNavigate();
   const now = useNow(60_000);
   const team = useHostQuery("team.list", {});
+  const leaving = useHostQuery("offboarding.list", {});
+  const [exporting, setExporting] = useState(false);
   const rules = useHostQuery("rules.get", {});
   const rulesTeam = rules.data?.team;
   const people = team.data?.people ?? [];
@@ -68,6 +73,7 @@ export function TeamScreen() {
     return <PersonPanel key={person.id} person={person} onCompare={() => compare(person.id)} onClose={close} />;
   };
 
+  const running = leaving.data?.offboardings.filter(({ state }) => state === "running") ?? [];
   const subtitle =
     rulesTeam === undefined
       ? teamWords.count(people.length)
@@ -81,6 +87,9 @@ export function TeamScreen() {
   return (
     <Page side={side()}>
       <PageHead title={teamWords.title} sub={team.data === undefined ? undefined : subtitle}>
+        <Button size="small" tone="quiet" icon={<IconTableExport {...icon} />} onClick={() => setExporting(true)}>
+          {offboardingWords.exportCsv}
+        </Button>
         <Button size="small" icon={<IconId {...icon} />} onClick={() => go({ panel: "my-card" })}>
           {teamWords.myCard}
         </Button>
@@ -94,6 +103,18 @@ export function TeamScreen() {
           <PeopleList people={people} team={rulesTeam} selected={person?.id} onSelect={select} />
         )}
         <div className={classes.notes}>
+          {running.map(({ id, name, done, total }) => (
+            <Note key={id} tone={done === total ? "good" : "plain"}>
+              {done === total ? offboardingWords.allDone(name) : offboardingWords.running(name, done, total)}{" "}
+              <button
+                type="button"
+                className="kh-linkbutton"
+                onClick={() => void navigate({ to: "/team/offboard/$id", params: { id } })}
+              >
+                {done === total ? offboardingWords.openOffboarding : offboardingWords.goOn}
+              </button>
+            </Note>
+          ))}
           {rules.data !== undefined && <RulesNotes answer={rules.data} />}
           {changed.map((one) => (
             <Note key={one.id} tone="warn" title={teamWords.changedHead(one.name)}>
@@ -117,6 +138,7 @@ export function TeamScreen() {
           </Empty>
         )}
       </div>
+      {exporting && <ExportDialog onClose={() => setExporting(false)} />}
       {rules.data !== undefined && <RulesFoot team={rulesTeam} onOpen={() => go({ panel: "rules" })} />}
     </Page>
   );

@@ -1,0 +1,160 @@
+/** Every key that somebody holds or may hold, most dangerous first, and how far its rotation is. */
+import type { Holding } from "../../../shared/contract/holder-methods.ts";
+import type { OffboardingRow, OffboardingStep } from "../../../shared/contract/offboarding-methods.ts";
+import type { RecordId } from "../../../vault/record-index.ts";
+import type { App } from "../app.ts";
+import { byVersion, holdingsOfPerson, holdingsOfValue } from "../holders/read-holders.ts";
+import { counts, isProven } from "../holders/sureness.ts";
+import type { ListedValue } from "../keys/key-index.ts";
+import { environmentDanger, knownService, scopeDanger } from "../keys/known-services.ts";
+import { withoutEmpty } from "../keys/without-empty.ts";
+import { providerPageOf } from "../providers/provider-pages.ts";
+import type { Tick, ValueDetail } from "../record-types.ts";
+import { closedBy } from "./closed-cards.ts";
+
+/** @param ticks what was ticked by hand, by value. */
+export function rowsFor(
+  app: App,
+  signKeys: readonly string[],
+  ticks: Readonly<Record<string, Tick>>,
+): OffboardingRow[] {
+  const leaving = new Set(signKeys);
+  const staying = stayingPeople(app, leaving);
+  const byValue = new Map<string, Holding[]>();
+  for (const holding of holdingsOfPerson(app, leaving)) {
+    if (!counts(holding.sure)) continue;
+    const others = byValue.get(holding.valueId);
+    if (others === undefined) byValue.set(holding.valueId, [holding]);
+    else others.push(holding);
+  }
+  const ranked = [...byValue].map(([valueId, held]) => {
+    const listed = app.keys.value(valueId);
+    return { listed, row: rowOf(app, { valueId, held, listed, staying, tick: ticks[valueId] }) };
+  });
+  return ranked.sort((a, b) => dangerOrder(a, b)).map(({ row }) => row);
+}
+
+type Facts = {
+  readonly valueId: string;
+  readonly held: Holding[];
+  readonly listed: ListedValue | undefined;
+  readonly staying: Staying;
+  readonly tick: Tick | undefined;
+};
+
+function rowOf(app: App, { valueId, held, listed, staying, tick }: Facts): OffboardingRow {
+  const [newest] = held.sort(byVersion);
+  if (newest === undefined) throw new Error("a row is about something held");
+  const stays = whoStays(app, valueId, listed, staying);
+  const step = stepOf(app, listed, held, stays);
+  const isDone = step === "done" || tick !== undefined;
+  const service = knownService(newest.service ?? "");
+  const facts = withoutEmpty<Omit<OffboardingRow, "staying">>({
+    id: valueId,
+    keyId: newest.keyId,
+    key: newest.name,
+    service: newest.service,
+    env: newest.env,
+    type: listed?.value.type,
+    version: newest.version,
+    present: listed?.value.version,
+    state: newest.state ?? "sent",
+    sure: newest.sure,
+    since: newest.at,
+    step: tick === undefined ? step : "done",
+    done: isDone,
+    doneAt: tick?.at ?? (isDone ? listed?.value.changedAt : undefined),
+    ticked: tick,
+    misuse: listed?.value.type === "public" ? "Is public anyway" : service?.misuse,
+    page: listed === undefined ? undefined : providerPageOf(listed.key),
+  });
+  // Before there is a new value, nobody has it.
+  return { ...facts, staying: step === "to-do" ? stays.map((one) => ({ ...one, has: "old" as const })) : stays };
+}
+
+/** Done by itself only when what they have is over, and everybody who stays has what took its place. */
+function stepOf(
+  app: App,
+  listed: ListedValue | undefined,
+  held: readonly Holding[],
+  stays: OffboardingRow["staying"],
+): OffboardingStep {
+  if (listed === undefined || listed.value.removedAt !== undefined) return "removed";
+  const versions = new Set(held.map(({ version }) => version));
+  if (listed.value.version <= Math.max(...versions) || isOneOf(app, listed, versions)) return "to-do";
+  if (stays.every(({ has }) => has === "new")) return "done";
+  return stays.some(({ has }) => has === "old") ? "new-value" : "re-shared";
+}
+
+const compared = new WeakMap<App, Map<string, boolean>>();
+
+/** A value that was only stored once more is no new value, whatever its number. */
+function isOneOf(app: App, { id, value }: ListedValue, versions: ReadonlySet<number>): boolean {
+  const known = compared.get(app) ?? new Map<string, boolean>();
+  compared.set(app, known);
+  const question = `${id} ${value.version} ${[...versions].join()}`;
+  const answer = known.get(question);
+  if (answer !== undefined) return answer;
+  const detail = app.vault.detail(id as RecordId) as ValueDetail;
+  const isSame = (detail.earlier ?? []).some((one) => versions.has(one.version) && one.value === detail.value);
+  known.set(question, isSame);
+  return isSame;
+}
+
+type Staying = ReadonlyMap<string, { readonly id: string; readonly name: string }>;
+
+/** Everybody on the team list who does not leave, now or in another offboarding. */
+function stayingPeople(app: App, leaving: ReadonlySet<string>): Staying {
+  const staying = new Map<string, { id: string; name: string }>();
+  const isClosing = app.records.all("offboarding").length > 0;
+  for (const { id, overview } of app.records.all("person")) {
+    if (leaving.has(overview.signKey) || (isClosing && closedBy(app, overview) !== undefined)) continue;
+    staying.set(overview.signKey, { id, name: overview.name });
+  }
+  return staying;
+}
+
+/** Those of them who have some version of a value, and whether it is the present one. */
+function whoStays(
+  app: App,
+  valueId: string,
+  listed: ListedValue | undefined,
+  staying: Staying,
+): OffboardingRow["staying"] {
+  const found = new Map<string, OffboardingRow["staying"][number]>();
+  const present = listed?.value.version ?? Number.POSITIVE_INFINITY;
+  for (const { signKey, version, sure } of holdingsOfValue(app, valueId)) {
+    const person = signKey === undefined ? undefined : staying.get(signKey);
+    if (signKey === undefined || person === undefined || !counts(sure)) continue;
+    const has = version < present ? "old" : isProven(sure) ? "new" : "sent";
+    const before = found.get(signKey)?.has;
+    if (before === "new" || (before === "sent" && has === "old")) continue;
+    found.set(signKey, { name: person.name, signKey, person: person.id, has });
+  }
+  return [...found.values()].sort((a, b) => a.name.localeCompare(b.name));
+}
+
+type Ranked = { readonly row: OffboardingRow; readonly listed: ListedValue | undefined };
+
+const types = { private: 3, partner: 2, temporary: 1, public: 0 } as const;
+
+/** Production first; then what is no public key, what does most harm, what they hold now, and what is oldest. */
+function dangerOrder(a: Ranked, b: Ranked): number {
+  const [one, other] = [dangerOf(a), dangerOf(b)];
+  for (const [place, danger] of one.entries()) {
+    const difference = (other[place] ?? 0) - danger;
+    if (difference !== 0) return difference;
+  }
+  return a.row.key < b.row.key ? -1 : 1;
+}
+
+function dangerOf({ row, listed }: Ranked): number[] {
+  return [
+    environmentDanger(row.env),
+    types[row.type ?? "private"],
+    knownService(row.service ?? "")?.danger ?? 1,
+    scopeDanger(listed?.value.scopes),
+    row.present !== undefined && row.version >= row.present ? 1 : 0,
+    -row.since,
+  ];
+}
