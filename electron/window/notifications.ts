@@ -10,6 +10,9 @@ export function noticeOf(event: HostEvent): Notice | undefined {
   if (event.type === "share-expiring") {
     return { title: "A link ends soon", body: "Nobody has opened it. Keyhold shows which one.", urgency: "normal" };
   }
+  if (event.type === "reminder") {
+    return { title: "A key is due", body: "Keyhold shows which one, and replaces it with you.", urgency: "normal" };
+  }
   if (event.type !== "share") return undefined;
   if (event.state === "opened") {
     return { title: "A link was opened", body: "Keyhold shows which one.", urgency: "normal" };

@@ -11,6 +11,7 @@ import { sweepInbox } from "./links/sweep-inbox.ts";
 import { ObservedVault } from "./observed-vault.ts";
 import { type ReachProvider, reachProvider } from "./providers/adapters.ts";
 import { RecordIndex } from "./record-index.ts";
+import { sweepTemporary } from "./rotation/reminders.ts";
 import { sweepRotations } from "./rotation/run-rotation.ts";
 import { loadIdentity } from "./team/me.ts";
 import { Attention } from "./watch/attention.ts";
@@ -59,6 +60,7 @@ export function sweep(app: App): void {
   sweepRemoved(app, removedKeptDays * day);
   sweepInbox(app, tombstoneMilliseconds);
   sweepRotations(app);
+  sweepTemporary(app);
 }
 
 /** Takes over what other processes commit within a second, so that a window shows what is there. */

@@ -16,6 +16,7 @@ import { BackupOperations } from "./backup-operations.ts";
 import { refreshFingerprints } from "./keys/refresh-fingerprints.ts";
 import { unlockedMethods } from "./methods.ts";
 import { openApp, sweep, watchOthers, watchRelays } from "./open-app.ts";
+import { watchDue } from "./rotation/reminders.ts";
 import { readSettings } from "./settings.ts";
 import { newRecoverySlot, offer, slotKeyOf } from "./slot-keys.ts";
 import { createIdentity } from "./team/me.ts";
@@ -31,6 +32,7 @@ export class VaultOperations extends BackupOperations implements Record<Operatio
   #prepared: PreparedVault | undefined;
   #app: App | undefined;
   #watcher: NodeJS.Timeout | undefined;
+  #dueWatch: { end(): void } | undefined;
   #relayWatch: RelayWatch | undefined;
 
   constructor(start: WorkerStart, emit: (event: HostEvent) => void, checkpoint: (name: string) => void) {
@@ -127,6 +129,7 @@ export class VaultOperations extends BackupOperations implements Record<Operatio
 
   close(): void {
     clearInterval(this.#watcher);
+    this.#dueWatch?.end();
     this.#relayWatch?.end();
     this.#prepared?.close();
     this.#prepared = undefined;
@@ -171,6 +174,7 @@ export class VaultOperations extends BackupOperations implements Record<Operatio
     if (this.watch) {
       this.#watcher = watchOthers(app);
       this.#relayWatch = watchRelays(app);
+      this.#dueWatch = watchDue(app);
     }
     this.context.actor = app.me.card.name;
     return app;

@@ -2,8 +2,10 @@ import type { QueryClient } from "@tanstack/react-query";
 import type { LockReason } from "../../shared/contract/api.ts";
 import { askThrough } from "../connection/call-failure.ts";
 import type { Connection } from "../connection/connection.ts";
+import { toast } from "../parts/toast.tsx";
 import { clipboardStore } from "../session/clipboard-store.ts";
 import { lockStore } from "../session/lock-store.ts";
+import { rotateWords } from "../words/rotate.ts";
 import { fetchKeysAhead, type KeptMethod, refresh } from "./host-query.ts";
 import { tellOf } from "./notices.ts";
 
@@ -57,8 +59,10 @@ export function followEvents(
       case "clipboard":
         clipboardStore.follow(event);
         return;
-      case "progress":
       case "reminder":
+        toast({ text: rotateWords.reminder(event.name, event.env, event.about, event.state) });
+        return;
+      case "progress":
         return;
       default:
         event satisfies never;

@@ -21,6 +21,8 @@ export type KeptMethod =
   | "offboarding.get"
   | "offboarding.list"
   | "relay.status"
+  | "rotations.get"
+  | "rotations.list"
   | "rules.get"
   | "settings.get"
   | "shares.check"

@@ -67,6 +67,7 @@ function OpenPalette() {
 function useActions(query: string): SpotlightActionGroupData[] {
   const keys = useHostQuery("keys.list", {});
   const people = useHostQuery("team.list", {});
+  const rotations = useHostQuery("rotations.list", {});
   const navigate = useNavigate();
   const ask = useAsk();
   const { toggleColorScheme } = useMantineColorScheme();
@@ -126,11 +127,17 @@ function useActions(query: string): SpotlightActionGroupData[] {
         leftSection: <IconUser {...smallIcon} />,
         onClick: () => void navigate({ to: "/team" }),
       }));
+    const running = (rotations.data?.rotations ?? []).map(({ id, name, env }) => ({
+      id,
+      label: words.rotation(`${name} (${env})`),
+      onClick: () => void navigate({ to: "/keys/rotate/$id", params: { id } }),
+    }));
     const groups = [
       { group: words.keys, actions: [...seen.values()] },
       { group: words.people, actions: found },
+      { group: words.rotations, actions: running.filter(({ label }) => wanted.length > 0 && fits(label)) },
       { group: words.actions, actions: commands.filter(({ label }) => fits(label ?? "")) },
     ];
     return groups.filter(({ actions }) => actions.length > 0);
-  }, [query, keys.data, people.data, commands, navigate]);
+  }, [query, keys.data, people.data, rotations.data, commands, navigate]);
 }

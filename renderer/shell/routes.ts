@@ -56,6 +56,11 @@ const routes = [
   }),
   createRoute({
     getParentRoute: () => root,
+    path: "/keys/rotate/$id",
+    component: lazyRouteComponent(() => import("../screens/rotate/rotate-screen.tsx"), "RotateScreen"),
+  }),
+  createRoute({
+    getParentRoute: () => root,
     path: "/shares",
     component: lazyRouteComponent(() => import("../screens/shares/shares-screen.tsx"), "SharesScreen"),
   }),

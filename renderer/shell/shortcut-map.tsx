@@ -34,6 +34,7 @@ const groups: readonly { readonly title: string; readonly rows: readonly (readon
       ["C", words.rows.copy],
       ["R", words.rows.reveal],
       ["S", words.rows.share],
+      ["T", words.rows.rotate],
       ["E", words.rows.edit],
       ["H", words.rows.holders],
       ["D I G P", words.rows.environment],

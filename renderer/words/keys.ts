@@ -58,6 +58,7 @@ export const keysWords = catalogue({
       copied: "Copied",
       share: "Share",
       edit: "Edit",
+      rotateNow: "Rotate",
       showOnce: "Stored to be shown once: it can be copied, injected and shared, not displayed again.",
       overTitle: (count: number) => (count === 0 ? "Its rotation is due today." : `${days(count)} past its rotation.`),
       overText: (holders: number) =>
@@ -68,7 +69,7 @@ export const keysWords = catalogue({
       endedText: "The provider may refuse it already. Put a new value in its place.",
       soonTitle: (text: string) => `Rotation ${text}.`,
       endsTitle: (count: number) => (count === 0 ? "It ends today." : `It ends in ${days(count)}.`),
-      replace: "Put in a new value",
+      replace: "Rotate it",
       scopes: "Scopes",
       allowed: "Allowed from",
       domains: "Domains",

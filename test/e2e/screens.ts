@@ -70,6 +70,19 @@ export const openScreens: readonly Screen[] = [
     },
   },
   {
+    name: "rotate",
+    async show({ page }) {
+      await page.keyboard.press("t");
+      await page.getByRole("heading", { level: 1, name: "Rotate Payments" }).waitFor();
+    },
+    async leave({ page }) {
+      await page.getByRole("button", { name: "Cancel rotation" }).click();
+      await page.getByRole("button", { name: "Take it up again" }).waitFor();
+      await page.getByRole("button", { name: "Go to the key" }).click();
+      await page.getByRole("complementary", { name: "Payments" }).waitFor();
+    },
+  },
+  {
     name: "key-shown",
     async show({ page }) {
       await page.getByRole("button", { name: "Reveal" }).click();

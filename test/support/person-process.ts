@@ -21,7 +21,12 @@ export type Checkpoint =
   | "receive.before-ack"
   | "receive.after-ack"
   | "share.before-post"
-  | "share.after-post";
+  | "share.after-post"
+  | "rotation.after-start"
+  | "rotation.before-value"
+  | "rotation.after-value"
+  | "rotation.after-share"
+  | "rotation.after-revoke";
 
 export type PersonProcessOptions = {
   readonly nodeOptions?: readonly string[];

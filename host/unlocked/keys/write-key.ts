@@ -271,7 +271,7 @@ export function restoreKey(app: App, input: ParsedInput<"keys.restore">) {
         );
       }
       const { removedAt: _, ...kept } = value;
-      tx.update(id as RecordId, { overview: kept });
+      tx.update(id as RecordId, { overview: { ...kept, broughtBackAt: app.now() } });
     }
   });
   return { restored: rows(app, listed) };

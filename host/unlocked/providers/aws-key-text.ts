@@ -2,7 +2,7 @@
 import type { AwsKey } from "./signature-v4.ts";
 
 const idForm = /\b(A[KS]IA[A-Z0-9]{16})\b/;
-const secretForm = /(?<![A-Za-z0-9/+=])([A-Za-z0-9/+]{40})(?![A-Za-z0-9/+=])/;
+const secretForm = /(?<![A-Za-z0-9/+])([A-Za-z0-9/+]{40})(?![A-Za-z0-9/+=])/;
 
 /** `ID:SECRET`, two lines, lines of a credentials file or an environment file, or what the AWS command prints. */
 export function readAwsKey(text: string): AwsKey | undefined {

@@ -1,19 +1,30 @@
 /** What the vault knows about a value that is being rotated: who has it, which links carry it, who is on the team. */
+import { timesToLive } from "../../../shared/contract/link-methods.ts";
 import type { App } from "../app.ts";
 import { openedBy } from "../holders/read-holders.ts";
 import type { ListedValue } from "../keys/key-index.ts";
 import { providerPageOf } from "../providers/provider-pages.ts";
-import type { RotationOverview } from "../record-types.ts";
-import type { HolderFact, RotationFacts, SentFact } from "./rotation-steps.ts";
+import type { PersonOverview, RotationOverview } from "../record-types.ts";
+import { readSettings } from "../settings.ts";
+import { refusalFor } from "../team/refuse-by-rules.ts";
+import type { HolderFact, MemberFact, RotationFacts, SentFact } from "./rotation-steps.ts";
 
 export function factsOf(app: App, { valueId }: RotationOverview): RotationFacts {
   const listed = keptValue(app, valueId);
   return {
     value: listed?.value,
     holders: holdersOf(app, valueId),
-    team: new Map(app.records.all("person").map(({ overview }) => [overview.signKey, overview])),
+    team: new Map(app.records.all("person").map(({ overview }) => [overview.signKey, memberOf(app, overview, listed)])),
     hasProviderPage: listed !== undefined && providerPageOf(listed.key) !== undefined,
   };
+}
+
+/** Who left, or may not receive this value by the team's rules, is named with the reason, and not offered. */
+function memberOf(app: App, person: PersonOverview, listed: ListedValue | undefined): MemberFact {
+  const ttl = timesToLive[readSettings(app).ttl];
+  const refusal = refusalFor(app, person, listed === undefined ? [] : [listed], ttl);
+  const { name, state } = person;
+  return refusal === undefined ? { name, state } : { name, state, refused: refusal.sentence };
 }
 
 /** The value, unless it was removed. */

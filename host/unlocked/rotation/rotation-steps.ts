@@ -26,12 +26,14 @@ export type SentFact = {
   readonly openedAt?: number;
   readonly receipt: boolean;
 };
+/** `refused`: why they may not be sent this value, as a sentence. */
+export type MemberFact = { readonly name: string; readonly state: PersonState; readonly refused?: string };
 export type RotationFacts = {
   /** The value as it is now; undefined when it was removed. */
   readonly value: { readonly version: number; readonly changedAt: number; readonly mask: string } | undefined;
   readonly holders: readonly HolderFact[];
   /** The team list, by signing key; who left is not on it. */
-  readonly team: ReadonlyMap<string, { readonly name: string; readonly state: PersonState }>;
+  readonly team: ReadonlyMap<string, MemberFact>;
   readonly hasProviderPage: boolean;
 };
 
@@ -121,6 +123,7 @@ function personOf(
   if (member.state === "changed") {
     return { ...person, state: "cannot", why: "Their card has other keys now. Compare the words first." };
   }
+  if (member.refused !== undefined) return { ...person, state: "cannot", why: member.refused };
   if (best !== undefined && isAlive(best.state)) return { ...person, state: "sent" };
   if (record.skipsAll || record.skipped?.includes(signKey)) return { ...person, state: "skipped" };
   if (best?.state === "intercepted") {

@@ -56,7 +56,7 @@ export function checkShares(app: App, input: ParsedInput<"shares.check">): Metho
 }
 
 /** @param person undefined for a guest by link, who counts as a guest of the team. */
-function refusalFor(
+export function refusalFor(
   app: App,
   person: PersonOverview | undefined,
   values: readonly ListedValue[],

@@ -1,10 +1,10 @@
 import type { Environment } from "../../../shared/contract/fields.ts";
 import type { KeyRow } from "../../../shared/contract/key-methods.ts";
+import { type DueTime, dueTimes, judgeDue } from "../../../shared/contract/rotation-policy.ts";
 import { daysBetween } from "../../words/time.ts";
 
-const day = 24 * 60 * 60_000;
-/** Due within a week is said in colour. */
-const soonDays = 7;
+/** What is due today and what is overdue are said in the same colour; the days tell which it is. */
+const urgencies = { later: "later", soon: "soon", due: "over", overdue: "over" } as const;
 
 /** When a key calls for work. `days` are from today, negative when it is past. */
 export type Due =
@@ -19,23 +19,16 @@ export type Due =
 
 /** The nearest of all rotations and ends of a key's values. */
 export function dueOf(rows: readonly KeyRow[], now: number): Due {
-  let nearest: Pick<Exclude<Due, { kind: "none" }>, "kind" | "at" | "env"> | undefined;
+  let nearest: { readonly time: DueTime; readonly env: Environment } | undefined;
   for (const row of rows) {
-    for (const [kind, at] of timesOf(row)) {
-      if (nearest !== undefined && nearest.at <= at) continue;
-      nearest = { kind, at, env: row.env };
+    for (const time of dueTimes(row)) {
+      if (nearest === undefined || nearest.time.at > time.at) nearest = { time, env: row.env };
     }
   }
   if (nearest === undefined) return { kind: "none" };
-  const days = daysBetween(now, nearest.at);
-  return { ...nearest, days, urgency: nearest.at <= now ? "over" : days <= soonDays ? "soon" : "later" };
-}
-
-function timesOf(row: KeyRow): (readonly ["rotation" | "end", number])[] {
-  const times: (readonly ["rotation" | "end", number])[] = [];
-  if (row.rotateEvery !== undefined) times.push(["rotation", row.changedAt + row.rotateEvery * day]);
-  if (row.expiresAt !== undefined) times.push(["end", row.expiresAt]);
-  return times;
+  const { time, env } = nearest;
+  const { kind, at } = time;
+  return { kind, at, env, days: daysBetween(now, at), urgency: urgencies[judgeDue(time, now)] };
 }
 
 export function needsWork(due: Due): boolean {

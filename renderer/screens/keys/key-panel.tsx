@@ -27,7 +27,9 @@ import { KeyMenu } from "./key-menu.tsx";
 import classes from "./key-panel.module.css";
 import { KeyValue } from "./key-value.tsx";
 import { RemovedKey } from "./removed-key.tsx";
+import { RunningRotation } from "./running-rotation.tsx";
 import { useKeyActions } from "./use-key-actions.ts";
+import { useRotate } from "./use-rotate.ts";
 
 const { panel: words } = keysWords;
 
@@ -90,6 +92,9 @@ function OneValue({ entry, row, onEnvironment, personState }: OneValueProps) {
   const [copied, setCopied] = useState(false);
   const holders = useRef<HTMLElement>(null);
   const { remove } = useKeyActions();
+  const rotate = useRotate();
+  const rotations = useHostQuery("rotations.list", {});
+  const running = rotations.data?.rotations.find(({ valueId }) => valueId === row.id);
   const canReveal = !row.showOnce;
 
   const copy = async () => {
@@ -109,6 +114,7 @@ function OneValue({ entry, row, onEnvironment, personState }: OneValueProps) {
 
   const share = () => dialogs.open({ name: "share", keys: [row.id] });
   const edit = () => void navigate({ to: "/keys/edit/$id", params: { id: row.id } });
+  const startRotating = () => void rotate(row).catch(setFailure);
   const show = (at: number) => {
     const name = environments[at];
     if (name !== undefined && entry.environments.has(name)) onEnvironment(name);
@@ -123,6 +129,7 @@ function OneValue({ entry, row, onEnvironment, personState }: OneValueProps) {
     },
     S: share,
     E: edit,
+    T: startRotating,
     H: () => holders.current?.scrollIntoView(),
     D: () => show(0),
     I: () => show(1),
@@ -154,9 +161,14 @@ function OneValue({ entry, row, onEnvironment, personState }: OneValueProps) {
           onCopy={() => void copy()}
           onShare={share}
           onEdit={edit}
+          onRotate={startRotating}
         />
         <FailureNote failure={failure} />
-        <DueNote row={row} onReplace={edit} />
+        {running === undefined ? (
+          <DueNote row={row} onReplace={startRotating} />
+        ) : (
+          <RunningRotation rotation={running} />
+        )}
         <FailureNote failure={page.error} />
         <KeyFacts row={row} page={page.data} />
       </div>

@@ -1,4 +1,4 @@
-import { IconCheck, IconCopy, IconEye, IconEyeOff, IconPencil, IconSend } from "@tabler/icons-react";
+import { IconCheck, IconCopy, IconEye, IconEyeOff, IconPencil, IconRefresh, IconSend } from "@tabler/icons-react";
 import type { KeyRow } from "../../../shared/contract/key-methods.ts";
 import { useAsk } from "../../connection/connection-context.tsx";
 import { Button } from "../../parts/button.tsx";
@@ -19,10 +19,11 @@ type KeyValueProps = {
   readonly onCopy: () => void;
   readonly onShare: () => void;
   readonly onEdit: () => void;
+  readonly onRotate: () => void;
 };
 
 /** The mask or, for thirty seconds, the plate; and the three things one does with a value. */
-export function KeyValue({ row, revealed, onReveal, onEnd, copied, onCopy, onShare, onEdit }: KeyValueProps) {
+export function KeyValue({ row, revealed, onReveal, onEnd, copied, onCopy, onShare, onEdit, onRotate }: KeyValueProps) {
   const ask = useAsk();
   const load = async () => (await ask("keys.value", { key: { id: row.id }, purpose: "reveal" })).value;
   return (
@@ -64,6 +65,9 @@ export function KeyValue({ row, revealed, onReveal, onEnd, copied, onCopy, onSha
         </Button>
         <Button wide icon={<IconPencil {...icon} />} keycap="E" onClick={onEdit}>
           {words.edit}
+        </Button>
+        <Button icon={<IconRefresh {...icon} />} keycap="T" onClick={onRotate}>
+          {words.rotateNow}
         </Button>
       </div>
     </>

@@ -19,6 +19,7 @@ import { didYouMean, findKeys, noFilters, type SortBy, sortKeys } from "./find-k
 import { keyEntries } from "./key-entries.ts";
 import { KeyList, type KeyListHandle } from "./key-list.tsx";
 import { KeyPanel } from "./key-panel.tsx";
+import { RunningRotations } from "./running-rotation.tsx";
 import { SearchField } from "./search-field.tsx";
 
 const quarterHour = 15 * 60_000;
@@ -142,6 +143,7 @@ export function KeysScreen() {
         removed={removed}
         onRemoved={showRemoved}
       />
+      {filters.work && <RunningRotations />}
       <FailureNote failure={keys.error} />
       <span className="kh-unseen" role="status">
         {filtered ? words.found(found.length) : ""}
