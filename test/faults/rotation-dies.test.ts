@@ -177,12 +177,16 @@ async function finish(key: { id: string; name: string }): Promise<void> {
 }
 
 describe("a rotation goes on after", () => {
-  test.each([...checkpoints, "lock", "relay gone", "another window"] as const)("%s", async (trouble) => {
-    const key = await sharedKey();
-    await withTrouble(trouble, key);
-    await finish(key);
-    await expectWhole(key);
-  });
+  test.each([...checkpoints, "lock", "relay gone", "another window"] as const)(
+    "%s",
+    async (trouble) => {
+      const key = await sharedKey();
+      await withTrouble(trouble, key);
+      await finish(key);
+      await expectWhole(key);
+    },
+    300_000,
+  );
 
   test("any row of these", async () => {
     const troubles = fc.array(fc.constantFrom<Trouble>(...checkpoints, "lock", "relay gone", "another window"), {
@@ -204,5 +208,5 @@ describe("a rotation goes on after", () => {
       }),
       { numRuns: 4 * scale, endOnFailure: true },
     );
-  });
+  }, 900_000);
 });
