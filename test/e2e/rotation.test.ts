@@ -119,7 +119,7 @@ describeWindow("rotating", (stage) => {
     await page.getByText("Everybody who needs the new value has it", { exact: false }).waitFor();
     await picture(ada, "done");
     await Promise.all([ben.leave(), cleo.leave()]);
-  });
+  }, 400_000);
 
   test("another window finishes it, a cancelled one is taken up again, and nothing is made twice", async () => {
     const { ada, ben, cleo } = await three();
@@ -139,5 +139,5 @@ describeWindow("rotating", (stage) => {
     await other.getByRole("button", { name: "It is revoked" }).click();
     await page.getByText("left out, does not have it: Ben, Cleo", { exact: false }).waitFor();
     await Promise.all([ben.leave(), cleo.leave()]);
-  });
+  }, 400_000);
 });

@@ -66,7 +66,7 @@ export function KeyValue({ row, revealed, onReveal, onEnd, copied, onCopy, onSha
         <Button wide icon={<IconPencil {...icon} />} keycap="E" onClick={onEdit}>
           {words.edit}
         </Button>
-        <Button icon={<IconRefresh {...icon} />} keycap="T" onClick={onRotate}>
+        <Button wide icon={<IconRefresh {...icon} />} keycap="T" onClick={onRotate}>
           {words.rotateNow}
         </Button>
       </div>
