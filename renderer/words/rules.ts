@@ -1,6 +1,6 @@
 import type { Environment } from "../../shared/contract/fields.ts";
-import type { LinkLife, MemberRole, RuledRole } from "../../shared/contract/team-fields.ts";
 import type { TeamStanding } from "../../shared/contract/team-methods.ts";
+import type { LinkLife, MemberRole, RuledRole } from "../../shared/contract/team-roles.ts";
 import { catalogue } from "./catalogue.ts";
 
 const roles: Record<TeamStanding, string> = {

@@ -1,31 +1,15 @@
-/** The words of the team's rules, once, for the format, the host and every door. */
+/** The schemas of the team's rules, once, for the format, the host and every door. */
 import { z } from "zod";
 import { environment } from "./fields.ts";
+import { linkLives, memberRoles, ruledRoles, teamRoles, unverifiedChoices } from "./team-roles.ts";
 
-/** What a person in the team file is. Owners sign the file. */
-export const teamRoles = ["owner", "maintainer", "member", "guest"] as const;
+export * from "./team-roles.ts";
+
 export const teamRole = z.enum(teamRoles);
-export type TeamRole = z.output<typeof teamRole>;
-
-/** What the file can give to people who do not sign it; `left` is out of the team and receives nothing. */
-export const memberRoles = ["left", "guest", "member", "maintainer"] as const;
 export const memberRole = z.enum(memberRoles);
-export type MemberRole = z.output<typeof memberRole>;
-
-/** Roles that have a rule of their own. Owners receive every environment: they could allow it to themselves. */
-export const ruledRoles = ["maintainer", "member", "guest"] as const;
 export const ruledRole = z.enum(ruledRoles);
-export type RuledRole = z.output<typeof ruledRole>;
-
-/** From the strictest on. */
-export const linkLives = ["10m", "1h", "1d", "3d", "7d"] as const;
 export const linkLife = z.enum(linkLives);
-export type LinkLife = z.output<typeof linkLife>;
-
-/** What happens to somebody whose words nobody has compared. From the strictest on. */
-export const unverifiedChoices = ["refuse", "warn"] as const;
 export const unverifiedChoice = z.enum(unverifiedChoices);
-export type UnverifiedChoice = z.output<typeof unverifiedChoice>;
 
 export const roleRule = z.strictObject({
   environments: z.array(environment).max(4),

@@ -1,7 +1,7 @@
 import { NativeSelect } from "@mantine/core";
 import type { Person } from "../../../shared/contract/people-methods.ts";
-import { memberRoles } from "../../../shared/contract/team-fields.ts";
 import type { TeamView } from "../../../shared/contract/team-methods.ts";
+import { memberRoles } from "../../../shared/contract/team-roles.ts";
 import { rulesWords } from "../../words/rules.ts";
 import classes from "./rules.module.css";
 

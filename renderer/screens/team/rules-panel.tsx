@@ -2,8 +2,8 @@
 import { Checkbox, NativeSelect } from "@mantine/core";
 import { useEffect, useState } from "react";
 import type { MethodOutput } from "../../../shared/contract/api.ts";
-import { linkLives, ruledRoles, unverifiedChoices } from "../../../shared/contract/team-fields.ts";
 import type { RulesChange, TeamView } from "../../../shared/contract/team-methods.ts";
+import { linkLives, ruledRoles, unverifiedChoices } from "../../../shared/contract/team-roles.ts";
 import { useAsk } from "../../connection/connection-context.tsx";
 import { useHostQuery, useRefresh } from "../../data/host-query.ts";
 import { Button } from "../../parts/button.tsx";
