@@ -22,7 +22,7 @@ const mayImport = {
   electron: ["host/", "shared/contract/"],
   browser: ["host/", "shared/contract/"],
   cli: ["host/", "shared/", "relay/"],
-  relay: ["shared/link/envelope\\.ts$", "shared/contract/", "shared/crypto/"],
+  relay: ["shared/link/(envelope|inbox-wire)\\.ts$", "shared/contract/", "shared/crypto/"],
   guest: ["shared/"],
   renderer: ["shared/contract/"],
   demo: ["shared/contract/"],

@@ -5,6 +5,7 @@ import { answerClientError, httpLimits } from "./http-limits.ts";
 import { limitRates } from "./rate-limit.ts";
 import { logRequests } from "./request-log.ts";
 import { createRoute } from "./routes/create.ts";
+import { inboxRoutes } from "./routes/inbox.ts";
 import { lookRoute, ownerRoutes, recipientRoutes } from "./routes/links.ts";
 import { pageRoute } from "./routes/page.ts";
 import { serviceRoutes } from "./routes/service.ts";
@@ -32,6 +33,7 @@ export async function buildApp(context: RelayContext): Promise<FastifyInstance> 
   lookRoute(app, context);
   recipientRoutes(app, context);
   ownerRoutes(app, context);
+  if (context.inbox) inboxRoutes(app, context);
   serviceRoutes(app, context);
   pageRoute(app, context);
   await app.ready();

@@ -9,6 +9,8 @@ export type RelayContext = {
   readonly origins: () => readonly string[];
   /** Undefined when everybody may create links. */
   readonly isCreator: CreatorCheck | undefined;
+  /** Whether links may be left for people to find. Where not, the routes are not there. */
+  readonly inbox: boolean;
   /** Bytes. */
   readonly ciphertextLimit: number;
   /** Requests a minute from one address. */

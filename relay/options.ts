@@ -21,6 +21,8 @@ export type RelayOptions = {
   readonly origins?: readonly string[];
   /** Only who has a token of this file may create links; made with one token when it does not exist. */
   readonly tokensFile?: string;
+  /** Whether links may also be left for people to find: yes, unless set. */
+  readonly inbox?: boolean;
   /** Bytes of one link's ciphertext: 64 KiB unless set, 2 MiB at most. */
   readonly ciphertextLimit?: number;
   /** Bytes the whole store may take: 1 GiB unless set. */

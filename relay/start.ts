@@ -31,6 +31,7 @@ export async function startRelay(options: RelayOptions): Promise<RunningRelay> {
       port: options.port ?? defaultPort,
       origins,
       isCreator,
+      inbox: options.inbox ?? true,
       ciphertextLimit: limits.ciphertextLimit,
       rateLimit: limits.rateLimit,
       trustedProxies,

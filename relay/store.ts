@@ -65,6 +65,11 @@ export type GuessOutcome =
   | { readonly outcome: "counted" }
   | { readonly outcome: "exhausted"; readonly state: LinkState };
 
+/** What somebody left for somebody else: the store knows neither. */
+export type InboxEntry = { readonly tag: Uint8Array; readonly entry: Uint8Array };
+/** `crowded`: so many lie under this tag already. `full`: the inbox's share of the quota is used up. */
+export type LeaveOutcome = { readonly outcome: "left" | "same" | "crowded" | "full" };
+
 export interface LinkStore {
   /** `same`: this very link exists already. `other`: another one has its id. `full`: the quota is used up. */
   create(link: NewLink, now: number): Promise<CreateOutcome>;
@@ -80,14 +85,18 @@ export interface LinkStore {
   report(id: Uint8Array, report: Uint8Array, now: number): Promise<ReportOutcome>;
   /** Counts a wrong signature where the link has a passphrase; the tenth revokes a pending link. */
   badGuess(id: Uint8Array, now: number): Promise<GuessOutcome>;
-  /** Deletes what time has ended, a bounded number of links at once. @returns how many it dealt with. */
+  /** Keeps an entry until a time. The same once more changes nothing. */
+  leave(entry: InboxEntry, until: number, now: number): Promise<LeaveOutcome>;
+  /** Everything under these tags whose time is not over, in the order in which it came. */
+  lookUp(tags: readonly Uint8Array[], now: number): Promise<InboxEntry[]>;
+  /** Deletes what time has ended, a bounded number of links and entries at once. @returns how many it dealt with. */
   sweep(now: number): Promise<number>;
 
   /** A number that only grows in this database, unless somebody puts an older copy of it back. 0 when new. */
   epoch(): Promise<number>;
   /** One higher, durably. @returns the new epoch. */
   raiseEpoch(): Promise<number>;
-  /** Forgets every link and sets the epoch. */
+  /** Forgets every link and entry, and sets the epoch. */
   startEpoch(epoch: number): Promise<void>;
   /** Transitions this handle has made durable since it was opened. */
   readonly changes: number;

@@ -18,6 +18,7 @@ type Options = {
   readonly trustProxy?: string[];
   readonly quota?: string;
   readonly ciphertextLimit?: string;
+  readonly inbox: boolean;
   readonly newEpoch?: boolean;
   readonly log?: (typeof logLevels)[number];
 };
@@ -34,6 +35,7 @@ export function addRelayCommand(program: Command, launch: Launch): void {
     .option("--trust-proxy <cidr>", "believe X-Forwarded-For of this proxy; several times", collect)
     .option("--quota <size>", "how large the store may grow (default: 1GiB)")
     .option("--ciphertext-limit <size>", "how large one link may be (default: 64KiB, at most 2MiB)")
+    .option("--no-inbox", "links cannot be left here for people to find")
     .option("--new-epoch", "forget all links, after the store was restored from a backup")
     .option(
       "--log <level>",
@@ -74,6 +76,7 @@ async function relayOptions(line: CommandLine, options: Options): Promise<RelayO
     ...(options.ciphertextLimit === undefined
       ? {}
       : { ciphertextLimit: parseBytes(options.ciphertextLimit, "--ciphertext-limit") }),
+    ...(options.inbox ? {} : { inbox: false }),
     ...(options.newEpoch ? { newEpoch: true } : {}),
     ...(options.log === undefined ? {} : { logLevel: options.log }),
   };

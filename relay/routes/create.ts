@@ -1,4 +1,4 @@
-import type { FastifyInstance } from "fastify";
+import type { FastifyInstance, FastifyRequest } from "fastify";
 import { clockSkewMilliseconds, createBody, longestLifeMilliseconds } from "../../shared/link/envelope.ts";
 import type { RelayContext } from "../context.ts";
 import { malformed, Refusal, storageFull } from "../refusal.ts";
@@ -14,12 +14,7 @@ export function createRoute(app: FastifyInstance, context: RelayContext): void {
     {
       bodyLimit,
       config: { name: "create" },
-      // Before the body is read, and after the rate limit, which therefore bounds guesses at the token.
-      preParsing: async (request) => {
-        if (context.isCreator?.(request.headers.authorization) === false) {
-          throw new Refusal(401, "unauthorized", "This relay takes new links only from those who have its token.");
-        }
-      },
+      preParsing: refuseStrangers(context),
     },
     async (request, reply) => {
       if (Buffer.isBuffer(request.body)) throw wrongMediaType();
@@ -42,6 +37,15 @@ export function createRoute(app: FastifyInstance, context: RelayContext): void {
       }
     },
   );
+}
+
+/** Before the body is read, and after the rate limit, which therefore bounds guesses at the token. */
+export function refuseStrangers(context: RelayContext) {
+  return async (request: FastifyRequest): Promise<void> => {
+    if (context.isCreator?.(request.headers.authorization) === false) {
+      throw new Refusal(401, "unauthorized", "This relay takes new links only from those who have its token.");
+    }
+  };
 }
 
 function judgeExpiry(expiresAt: number, now: number): void {

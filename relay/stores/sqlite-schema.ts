@@ -33,6 +33,16 @@ const migrations: readonly string[] = [
   CREATE TABLE epoch (only INTEGER PRIMARY KEY CHECK (only = 1), number INTEGER NOT NULL) STRICT;
   INSERT INTO epoch (only, number) VALUES (1, 0);
   `,
+  `
+  CREATE TABLE inbox (
+    number INTEGER PRIMARY KEY,
+    tag BLOB NOT NULL CHECK (length(tag) = 32),
+    entry BLOB NOT NULL,
+    due_at INTEGER NOT NULL,
+    UNIQUE (tag, entry)
+  ) STRICT;
+  CREATE INDEX inbox_due ON inbox (due_at);
+  `,
 ];
 
 /** Brings the file to this version's schema. Several processes may start on one file at once. */

@@ -1,8 +1,9 @@
 import type { Database, Statement } from "better-sqlite3";
 import type { LinkKind, LinkState } from "../../shared/link/envelope.ts";
 import { forgottenAt, stateAt } from "../lifetime.ts";
-import type { CreateOutcome, LinkKeys, LinkLook, LinkStatus, LinkStore, NewLink } from "../store.ts";
+import type { CreateOutcome, InboxEntry, LeaveOutcome, LinkKeys, LinkLook, LinkStatus, LinkStore, NewLink } from "../store.ts";
 import { GroupCommit } from "./sqlite-group-commit.ts";
+import { prepareInbox } from "./sqlite-inbox.ts";
 import { openDatabase } from "./sqlite-open.ts";
 import { prepareTransitions, type Transitions } from "./sqlite-transitions.ts";
 
@@ -23,12 +24,15 @@ type StatusRow = LinkRow & {
 
 /** What a link takes in the file besides its ciphertext, roughly, until a commit tells. */
 const rowBytes = 512;
+/** How full entries may make the store: links always find room behind them. */
+const inboxShare = 0.5;
 
 /** The embedded store: one file, several relay processes at most on one machine. */
 export class SqliteStore implements LinkStore {
   readonly #database: Database;
   readonly #commits: GroupCommit;
   readonly #transitions: Transitions;
+  readonly #inbox: ReturnType<typeof prepareInbox>;
   readonly #storageLimit: number;
   readonly #findKeys: Statement<[Uint8Array], KeysRow>;
   readonly #findLook: Statement<[Uint8Array], LinkRow>;
@@ -43,6 +47,7 @@ export class SqliteStore implements LinkStore {
     this.#database = openDatabase(options.file);
     this.#storageLimit = options.storageLimit;
     this.#transitions = prepareTransitions(this.#database);
+    this.#inbox = prepareInbox(this.#database);
     this.#commits = new GroupCommit(this.#database, () => {
       this.#used = undefined;
     });
@@ -91,8 +96,17 @@ export class SqliteStore implements LinkStore {
     return this.#change(() => this.#transitions.badGuess(id, now));
   }
 
+  async leave(entry: InboxEntry, until: number, now: number): Promise<LeaveOutcome> {
+    const isFull = (bytes: number) => this.#reserve(bytes, this.#storageLimit * inboxShare);
+    return this.#change(() => this.#inbox.leave(entry, until, now, isFull));
+  }
+
+  async lookUp(tags: readonly Uint8Array[], now: number): Promise<InboxEntry[]> {
+    return this.#inbox.lookUp(tags, now);
+  }
+
   async sweep(now: number): Promise<number> {
-    const ended = await this.#commits.run(() => this.#transitions.sweep(now));
+    const ended = await this.#commits.run(() => this.#transitions.sweep(now) + this.#inbox.sweep(now));
     this.#changes += ended;
     return ended;
   }
@@ -133,7 +147,7 @@ export class SqliteStore implements LinkStore {
 
   async startEpoch(epoch: number): Promise<void> {
     await this.#commits.run(() => {
-      this.#database.exec("DELETE FROM ciphertexts; DELETE FROM links");
+      this.#database.exec("DELETE FROM ciphertexts; DELETE FROM links; DELETE FROM inbox");
       this.#database.prepare("UPDATE epoch SET number = ?").run(epoch);
     });
   }
@@ -156,9 +170,9 @@ export class SqliteStore implements LinkStore {
   }
 
   /** True when `bytes` more would go over the quota; otherwise counts them as used in this transaction. */
-  #reserve(bytes: number): boolean {
+  #reserve(bytes: number, limit = this.#storageLimit): boolean {
     this.#used ??= this.#usedBytes.get() ?? 0;
-    if (this.#used + bytes > this.#storageLimit) return true;
+    if (this.#used + bytes > limit) return true;
     this.#used += bytes;
     return false;
   }

@@ -54,6 +54,11 @@ export const contexts = {
   guestSeed: "keyhold/guest-seed/v1",
   guestSign: "keyhold/guest-sign/v1",
   messageHash: "keyhold/message-hash/v1",
+  // the inbox at a relay
+  inboxPair: "keyhold/inbox-pair/v1",
+  inboxTag: "keyhold/inbox-tag/v1",
+  inboxEntry: "keyhold/inbox-entry/v1",
+  inboxPadding: "keyhold/inbox-padding/v1",
 } as const;
 
 export type Context = (typeof contexts)[keyof typeof contexts];

@@ -91,6 +91,7 @@ describe("an error inside", () => {
       store,
       origins: () => [],
       isCreator: undefined,
+      inbox: true,
       ciphertextLimit: 65_536,
       rateLimit: "off",
       trustedProxies: [],

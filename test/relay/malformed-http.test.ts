@@ -102,6 +102,42 @@ describe("malformed requests", () => {
     expect((await relay.get(`/v1/links/${good.id}`)).status).toBe(404);
   }, 600_000);
 
+  test("inbox", async () => {
+    const base64 = (length: number) => Buffer.alloc(length, 7).toString("base64url");
+    const left = { day: Math.floor(relay.now / 86_400_000), tag: base64(32), entry: base64(121) };
+    const look = { tags: Array.from({ length: 16 }, () => base64(32)) };
+    const wrongNumber = fc.oneof(
+      wrongValue.filter((value) => typeof value !== "number" || value < 0 || !Number.isInteger(value)),
+      fc.constantFrom(left.day - 2, left.day + 10, 3_000_001),
+    );
+    const leaves = fc.oneof(
+      fc.tuple(fc.constantFrom("tag", "entry"), wrongValue).map(([field, value]) => ({ ...left, [field]: value })),
+      wrongNumber.map((value) => ({ ...left, day: value })),
+      fc.constantFrom("day", "tag", "entry").map((field) => ({ ...left, [field]: undefined })),
+      fc.tuple(fc.string({ minLength: 1 }), wrongValue).map(([key, value]) => ({ ...left, [`${key}_`]: value })),
+      fc.nat({ max: 200 }).map((length) => ({ ...left, entry: base64(length === 121 ? 122 : length) })),
+    );
+    const looks = fc.oneof(
+      fc.tuple(fc.nat({ max: 15 }), wrongValue).map(([at, value]) => ({ tags: look.tags.with(at, value as string) })),
+      fc.nat({ max: 15 }).map((length) => ({ tags: look.tags.slice(0, length) })),
+      wrongValue.map((value) => ({ tags: value })),
+      wrongValue.map((value) => ({ ...look, more: value })),
+    );
+    const text = (objects: fc.Arbitrary<object>, good: object) =>
+      fc.oneof(
+        objects.map((object) => JSON.stringify(object)),
+        fc.nat({ max: JSON.stringify(good).length - 1 }).map((length) => JSON.stringify(good).slice(0, length)),
+        fc.string({ unit: "binary" }),
+        fc.constantFrom('{"__proto__":{}}', "[".repeat(900)),
+      );
+    const post = (path: string) => (payload: string) =>
+      relay.post(path, {}, { payload, headers: { "content-type": "application/json" } });
+    await refuseAll(text(leaves, left), post("/v1/inbox"));
+    await refuseAll(text(looks, look), post("/v1/inbox/look"));
+    expect((await relay.post("/v1/inbox", Buffer.from(JSON.stringify(left)))).status).toBe(415);
+    expect((await relay.post("/v1/inbox/look", look)).body.entries).toEqual([]);
+  }, 600_000);
+
   for (const route of ["claim", "ack", "status", "revoke", "report"] as const satisfies SignedRequestName[]) {
     test(route, async () => {
       const target = await created();

@@ -4,6 +4,7 @@ import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { LinkStore, NewLink } from "../../relay/store.ts";
 import type { LinkKind } from "../../shared/link/envelope.ts";
+import { entriesPerTag } from "../../shared/link/inbox-wire.ts";
 import { scale } from "../support/scale.ts";
 import { hex, LinkModel } from "./link-model.ts";
 
@@ -185,6 +186,49 @@ export function storeConformance(name: string, newBench: () => Promise<StoreBenc
       expect(store.changes).toBe(before);
       await store.create(newLink(), start);
       expect(store.changes).toBeGreaterThan(before);
+    });
+
+    test("keeps what is left in the inbox until its time, for every handle, a bounded number under one tag", async () => {
+      const other = await bench.open();
+      const [tag, stranger] = [bytes(32), bytes(32)];
+      const entries = Array.from({ length: 40 }, () => ({ tag, entry: bytes(121) }));
+      const asked = entries.map((entry, index) => (index % 2 ? store : other).leave(entry, start + day, start));
+      const outcomes = (await Promise.all(asked)).map(({ outcome }) => outcome);
+      expect(outcomes.filter((outcome) => outcome === "left")).toHaveLength(entriesPerTag);
+      expect(outcomes.filter((outcome) => outcome === "crowded")).toHaveLength(40 - entriesPerTag);
+      const found = await other.lookUp([stranger, tag, bytes(32)], start);
+      const kept = entries.filter((_, index) => outcomes[index] === "left").map(({ entry }) => hex(entry));
+      expect(found.map(({ entry }) => hex(entry)).sort()).toEqual(kept.sort());
+      expect(found.every((one) => hex(one.tag) === hex(tag))).toBe(true);
+      const [again] = found;
+      if (again === undefined) throw new Error("nothing was found");
+      expect((await store.leave(again, start + day, start)).outcome).toBe("same");
+      // What time has ended makes room, whether it is swept or not, and comes back when it is left again.
+      expect(await store.lookUp([tag], start + day)).toEqual([]);
+      expect((await store.leave(again, start + 2 * day, start + day)).outcome).toBe("left");
+      expect(await store.lookUp([tag], start + day)).toHaveLength(1);
+      let swept = 0;
+      for (let ended = -1; ended !== 0; swept += ended) ended = await store.sweep(start + day);
+      expect(swept).toBe(entriesPerTag - 1);
+      expect(await bench.holds(again.entry)).toBe(true);
+      while ((await store.sweep(start + 2 * day)) > 0);
+      expect(await bench.holds(again.entry)).toBe(false);
+      await other.close();
+    });
+
+    test("entries leave room for links, and are forgotten with them", async () => {
+      const small = await bench.open({ storageLimit: 400_000 });
+      let outcome = "left";
+      for (let count = 0; count < 3_000 && outcome === "left"; count++) {
+        ({ outcome } = await small.leave({ tag: bytes(32), entry: bytes(121) }, start + day, start));
+      }
+      expect(outcome).toBe("full");
+      expect((await small.create(newLink({ ciphertext: bytes(50_000) }), start)).outcome).toBe("created");
+      const tag = bytes(32);
+      await store.leave({ tag, entry: bytes(121) }, start + day, start);
+      await store.startEpoch(4);
+      expect(await store.lookUp([tag], start)).toEqual([]);
+      await small.close();
     });
 
     test("closing finishes what was asked for", async () => {

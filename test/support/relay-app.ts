@@ -35,6 +35,7 @@ export async function startTestRelay(
       store,
       origins: () => [testOrigin],
       isCreator: undefined,
+      inbox: true,
       ciphertextLimit: 65_536,
       rateLimit: "off",
       trustedProxies: [],

@@ -27,6 +27,7 @@ function startVariant(): Promise<RunningRelay> {
     port: 0,
     origins: options.origins ?? [],
     isCreator: undefined,
+    inbox: options.inbox ?? true,
     ciphertextLimit: 65_536,
     rateLimit: "off",
     trustedProxies: [],
