@@ -50,11 +50,15 @@ describe("the inbox", () => {
     for (let count = 0; count < entriesPerTag; count++) {
       expect((await relay.post("/v1/inbox", entry({ tag }))).status).toBe(201);
     }
-    expect(await relay.post("/v1/inbox", entry({ tag }))).toMatchObject({ status: 409, body: { error: { code: "conflict" } } });
+    expect(await relay.post("/v1/inbox", entry({ tag }))).toMatchObject({
+      status: 409,
+      body: { error: { code: "conflict" } },
+    });
     await relay.close();
     relay = await startTestRelay({ storageLimit: 200_000 });
     let answer = await relay.post("/v1/inbox", entry());
-    for (let count = 0; count < 2_000 && answer.status === 201; count++) answer = await relay.post("/v1/inbox", entry());
+    for (let count = 0; count < 2_000 && answer.status === 201; count++)
+      answer = await relay.post("/v1/inbox", entry());
     expect(answer).toMatchObject({ status: 507, body: { error: { code: "storage_full" } } });
   });
 
@@ -88,7 +92,10 @@ describe("the inbox", () => {
   test("is not there where the operator wants none", async () => {
     await relay.close();
     relay = await startTestRelay({ inbox: false });
-    expect(await relay.post("/v1/inbox", entry())).toMatchObject({ status: 404, body: { error: { code: "not_found" } } });
+    expect(await relay.post("/v1/inbox", entry())).toMatchObject({
+      status: 404,
+      body: { error: { code: "not_found" } },
+    });
     expect((await look([])).status).toBe(404);
   });
 

@@ -65,5 +65,5 @@ function flatten(group: object, prefix: string): [string, string][] {
 }
 
 function isGroup(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null;
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -15,7 +15,20 @@ export function addInboxCommand(program: Command, launch: Launch): void {
   const inbox = program
     .command("inbox")
     .description("What links brought and you have not decided upon yet.")
-    .addHelpText("after", example("keyhold inbox list", "keyhold inbox decide 8Jc2mQ0a --as stripe-live"));
+    .option("--look", "look now for links that teammates left at your inbox relays")
+    .addHelpText(
+      "after",
+      example("keyhold inbox list", "keyhold inbox --look", "keyhold inbox decide 8Jc2mQ0a --as stripe-live"),
+    )
+    .action(({ look: isLook }: { readonly look?: boolean }) => launch("inbox", isLook ? look : list));
+  addDecideOptions(
+    inbox
+      .command("take")
+      .description("Open a link that “keyhold inbox --look” shows, as “keyhold open” does with one you were sent.")
+      .argument("<id>", "its beginning is enough"),
+  )
+    .addHelpText("after", example("keyhold inbox take q3Zr0aTn"))
+    .action((id: string, options: Options) => launch("inbox take", (line) => take(line, id, options)));
   inbox
     .command("list")
     .description("List undecided messages. They are in this vault already: nothing can be lost.")
@@ -53,6 +66,50 @@ async function list(line: CommandLine): Promise<undefined> {
     return rows.length === 0 ? "" : table(columns, rows, output.width, output.paint);
   });
   if (messages.length === 0) output.note("The inbox is empty.");
+  return undefined;
+}
+
+/** Nothing is opened, and nothing is kept: the links stay at the relay until somebody opens them. */
+async function look(line: CommandLine): Promise<undefined> {
+  const session = await line.unlocked();
+  const { links, relays } = await session.call("inbox.look", {});
+  const { output } = line;
+  output.result(
+    links.map((link) => withIsoTimes(link, "foundAt", "expiresAt")),
+    () => {
+      const columns = [
+        { title: "ID" },
+        { title: "FROM", canShrink: true },
+        { title: "VERIFIED" },
+        { title: "AT", canShrink: true },
+        { title: "ENDS" },
+      ];
+      const rows = links.map(({ id, from, relay, expiresAt }): Cell[] => [
+        id.slice(0, 10),
+        from.name,
+        from.verified ? { text: "yes", colour: "green" } : { text: "no", colour: "yellow" },
+        relay,
+        relativeTime(expiresAt, line.now),
+      ]);
+      return rows.length === 0 ? "" : table(columns, rows, output.width, output.paint);
+    },
+  );
+  for (const { relay, state } of relays) {
+    if (state === "unreachable") output.warn(`${relay} does not answer. Nothing is lost; look again later.`);
+    if (state === "none") output.warn(`${relay} keeps no inbox: links come from there by hand only.`);
+  }
+  if (relays.length === 0) {
+    output.note("No relay is looked at. Name one with: keyhold config set inbox.relays https://links.example.com");
+  } else if (links.length === 0) output.note("Nothing waits for you there.");
+  else output.note("Open one with: keyhold inbox take ID");
+  return undefined;
+}
+
+async function take(line: CommandLine, id: string, options: DecideOptions): Promise<undefined> {
+  const session = await line.unlocked();
+  await session.call("inbox.look", {});
+  const { message } = await session.call("inbox.take", { id });
+  await decide(line, session, message, options);
   return undefined;
 }
 

@@ -33,6 +33,7 @@ type Options = {
   readonly noteFile?: string;
   readonly forward: boolean;
   readonly deleteAfter?: string;
+  readonly inbox?: boolean;
   readonly qr?: boolean;
   readonly copy?: boolean;
 };
@@ -57,6 +58,8 @@ export function addShareCommand(program: Command, launch: Launch): void {
     .option("--relay-token-file <file>", "the token of a relay that asks for one")
     .option("--allow-private-http", "use a relay without https on a private network")
     .option("--split", "several links for each person, when one cannot carry everything")
+    .option("--inbox", "also leave it in their inbox at the relay, where their Keyhold finds it")
+    .option("--no-inbox", "do not leave it there, whatever “keyhold config get inbox.relays” says")
     .option("--qr", "show each link as a QR code as well")
     .option("--copy", "put the link on the clipboard")
     .addHelpText(
@@ -93,11 +96,15 @@ async function share(line: CommandLine, names: string[], options: Options): Prom
     note,
     noForward: !options.forward,
     deleteAfter,
+    inbox: options.inbox,
   });
   for (const warning of warnings) line.output.warn(warning);
   if (warnings.length > 0) await nameTheWords(line, session, shares);
   line.output.result(
-    shares.map(({ id, link, to, expiresAt, state }) => ({ id, link, to, expiresAt: isoTime(expiresAt), state })),
+    shares.map(({ id, link, to, expiresAt, state, inInbox }) => {
+      const told = { id, link, to, expiresAt: isoTime(expiresAt), state };
+      return inInbox ? { ...told, inInbox } : told;
+    }),
     () => shares.map(({ link }) => `${link}\n`).join(""),
   );
   await tellAbout(line, shares, options);
@@ -126,13 +133,14 @@ function checkOptions(line: CommandLine, options: Options): void {
 
 async function tellAbout(line: CommandLine, shares: readonly Created[], options: Options): Promise<void> {
   const { output } = line;
-  for (const { id, link, to, expiresAt, state, problem } of shares) {
+  for (const { id, link, to, expiresAt, state, problem, inInbox } of shares) {
     if (state === "unsent") {
       output.warn(
         `The link for ${to} does not work yet: ${problem ?? "the relay did not take it."} It is kept; “keyhold shares --retry” sends it.`,
       );
     } else if (!output.json)
       output.note(`For ${to}, ${until(expiresAt, line.now)}. Revoke it with: keyhold revoke ${id}`);
+    if (inInbox && !output.json) output.note(`It also waits in the inbox of ${to} at the relay.`);
     if (options.qr) {
       const { qrCode } = await import("../qr-code.ts");
       output.notePainted(await qrCode(link));

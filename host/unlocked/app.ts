@@ -3,6 +3,7 @@ import type { Card } from "../../shared/identity/card.ts";
 import type { Identity } from "../../shared/identity/identity.ts";
 import type { HolderIndex } from "./holders/holder-index.ts";
 import type { KeyIndex } from "./keys/key-index.ts";
+import type { FoundLinks } from "./links/found-links.ts";
 import type { Relays } from "./links/relays.ts";
 import type { ObservedVault } from "./observed-vault.ts";
 import type { ReachProvider } from "./providers/adapters.ts";
@@ -18,6 +19,8 @@ export type App = {
   /** The person's own keys and card; the card is replaced when the name changes. */
   readonly me: { readonly id: string; readonly identity: Identity; card: Card };
   readonly relays: Relays;
+  /** What lies in inboxes at relays. */
+  readonly found: FoundLinks;
   /** What a person is looking at. */
   readonly attention: Attention;
   /** How a provider's interface is reached, when the person asks for it. */

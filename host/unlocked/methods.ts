@@ -14,6 +14,7 @@ import { planShare } from "./links/plan-share.ts";
 import { revokeShare, revokeShares } from "./links/revoke-shares.ts";
 import { createShares } from "./links/send-share.ts";
 import { shareAgain } from "./links/share-again.ts";
+import { lookIntoInboxes, takeWaiting } from "./links/waiting-links.ts";
 import { listAudit, verifyAudit } from "./log.ts";
 import { getOffboarding, listOffboardings, previewOffboarding } from "./offboarding/read-offboarding.ts";
 import { reportOffboarding } from "./offboarding/report.ts";
@@ -134,6 +135,8 @@ export const unlockedMethods: Methods = {
   "offboarding.report": reportOffboarding,
   "inbox.receive": receiveLink,
   "inbox.list": listInbox,
+  "inbox.look": lookIntoInboxes,
+  "inbox.take": takeWaiting,
   "inbox.decide": decideMessage,
   "drafts.save": saveDraft,
   "drafts.get": getDraft,

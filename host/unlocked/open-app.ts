@@ -6,6 +6,7 @@ import type { App } from "./app.ts";
 import { HolderIndex } from "./holders/holder-index.ts";
 import { KeyIndex } from "./keys/key-index.ts";
 import { sweepRemoved } from "./keys/sweep-values.ts";
+import { FoundLinks } from "./links/found-links.ts";
 import { Relays } from "./links/relays.ts";
 import { sweepInbox } from "./links/sweep-inbox.ts";
 import { ObservedVault } from "./observed-vault.ts";
@@ -15,6 +16,7 @@ import { sweepTemporary } from "./rotation/reminders.ts";
 import { sweepRotations } from "./rotation/run-rotation.ts";
 import { loadIdentity } from "./team/me.ts";
 import { Attention } from "./watch/attention.ts";
+import { inboxSource } from "./watch/inbox-source.ts";
 import { RelayWatch } from "./watch/relay-watch.ts";
 import { shareSource } from "./watch/share-source.ts";
 
@@ -48,6 +50,7 @@ export function openApp(vault: OpenVault, options: OpenAppOptions): App {
     holders,
     me: loadIdentity(vault),
     relays: new Relays(options.now),
+    found: new FoundLinks(),
     attention: new Attention(options.now),
     reachProvider,
     ...options,
@@ -79,7 +82,7 @@ export function watchOthers(app: App): NodeJS.Timeout {
 /** Asks the relays in the background. Where nothing can be written, nothing new can be kept, and nobody is asked. */
 export function watchRelays(app: App): RelayWatch | undefined {
   if (app.vault.vault.readOnly) return undefined;
-  const watch = new RelayWatch(app, [shareSource(app)]);
+  const watch = new RelayWatch(app, [shareSource(app), inboxSource(app)]);
   watch.start();
   return watch;
 }

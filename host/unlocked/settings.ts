@@ -1,6 +1,8 @@
 import type { MethodOutput, ParsedInput } from "../../shared/contract/api.ts";
 import { KeyholdError } from "../../shared/contract/errors.ts";
 import { defaultSettings, type Settings, settings as settingsSchema } from "../../shared/contract/log-methods.ts";
+import { linkKinds } from "../../shared/link/envelope.ts";
+import { checkOrigin, relayOrigin } from "../../shared/link/relay-origin.ts";
 import type { RecordId } from "../../vault/record-index.ts";
 import type { App } from "./app.ts";
 
@@ -13,6 +15,7 @@ export function readSettings(app: App): Settings {
     ...saved,
     locks: { ...defaultSettings.locks, ...saved.locks },
     clipboard: { ...defaultSettings.clipboard, ...saved.clipboard },
+    inbox: { ...defaultSettings.inbox, ...saved.inbox },
     notices: { ...defaultSettings.notices, ...saved.notices },
     rotation: { ...defaultSettings.rotation, ...saved.rotation },
   };
@@ -31,8 +34,10 @@ export function setSetting(app: App, input: ParsedInput<"settings.set">): Method
       place = inner as Record<string, unknown>;
     }
     const last = path.at(-1) ?? "";
-    if (!Object.hasOwn(place, last) || typeof place[last] === "object") throw unknownSetting(input.name);
-    place[last] = ofSameKind(place[last], input);
+    const present = Object.hasOwn(place, last) ? place[last] : undefined;
+    if (present === undefined || (typeof present === "object" && !Array.isArray(present)))
+      throw unknownSetting(input.name);
+    place[last] = ofSameKind(present, input);
     const parsed = settingsSchema.safeParse(next);
     if (!parsed.success) {
       const [issue] = parsed.error.issues;
@@ -51,12 +56,29 @@ function ofSameKind(present: unknown, { name, value }: { name: string; value: st
     if (value !== "true" && value !== "false") throw new KeyholdError("invalid_input", `“${name}” is true or false.`);
     return value === "true";
   }
+  // The only lists are of relays.
+  if (Array.isArray(present))
+    return [
+      ...new Set(
+        value
+          .split(/[\s,]+/)
+          .filter(Boolean)
+          .map(inboxRelay),
+      ),
+    ];
   if (typeof present === "number") {
     const number = value.trim() === "" ? Number.NaN : Number(value);
     if (!Number.isFinite(number)) throw new KeyholdError("invalid_input", `“${name}” is a number.`);
     return number;
   }
   return value;
+}
+
+/** Plain http is agreed to with the setting, where it can be agreed to at all. */
+function inboxRelay(address: string): string {
+  const origin = relayOrigin(address);
+  checkOrigin(origin, { kind: linkKinds.teammate, allowPrivateHttp: true });
+  return origin;
 }
 
 function unknownSetting(name: string): KeyholdError {

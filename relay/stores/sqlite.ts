@@ -1,7 +1,16 @@
 import type { Database, Statement } from "better-sqlite3";
 import type { LinkKind, LinkState } from "../../shared/link/envelope.ts";
 import { forgottenAt, stateAt } from "../lifetime.ts";
-import type { CreateOutcome, InboxEntry, LeaveOutcome, LinkKeys, LinkLook, LinkStatus, LinkStore, NewLink } from "../store.ts";
+import type {
+  CreateOutcome,
+  InboxEntry,
+  LeaveOutcome,
+  LinkKeys,
+  LinkLook,
+  LinkStatus,
+  LinkStore,
+  NewLink,
+} from "../store.ts";
 import { GroupCommit } from "./sqlite-group-commit.ts";
 import { prepareInbox } from "./sqlite-inbox.ts";
 import { openDatabase } from "./sqlite-open.ts";

@@ -44,6 +44,10 @@ export function followEvents(
         changed();
         tellOf(event, connection, client);
         return;
+      case "inbox":
+        void refresh(client, "inbox.look");
+        tellOf(event, connection, client);
+        return;
       case "share-expiring":
         tellOf(event, connection, client);
         return;

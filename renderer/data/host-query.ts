@@ -14,6 +14,7 @@ export type KeptMethod =
   | "holders.ofKey"
   | "holders.ofPerson"
   | "inbox.list"
+  | "inbox.look"
   | "keys.get"
   | "keys.history"
   | "keys.list"

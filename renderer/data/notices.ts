@@ -8,7 +8,7 @@ import type { Connection } from "../connection/connection.ts";
 import { toast } from "../parts/toast.tsx";
 import { noticeWords } from "../words/notices.ts";
 
-type LinkEvent = Extract<HostEvent, { type: "share" | "share-expiring" }>;
+type LinkEvent = Extract<HostEvent, { type: "share" | "share-expiring" | "inbox" }>;
 type Notice = { readonly text: string; readonly outside: string; readonly stays?: boolean };
 
 export function tellOf(event: LinkEvent, { door }: Connection, client: QueryClient): void {
@@ -22,6 +22,9 @@ export function tellOf(event: LinkEvent, { door }: Connection, client: QueryClie
 }
 
 export function noticeOf(event: LinkEvent, now: number): Notice | undefined {
+  if (event.type === "inbox") {
+    return { text: noticeWords.inbox(event.from), outside: noticeWords.outside.inbox };
+  }
   const { name, to } = event;
   if (event.type === "share-expiring") {
     return { text: noticeWords.expiring(name, to, event.expiresAt, now), outside: noticeWords.outside.expiring };

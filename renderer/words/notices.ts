@@ -7,6 +7,7 @@ const recipient = (to: string): string => (to === "guest" ? "somebody with the l
 export const noticeWords = catalogue({
   en: {
     opened: (name: string, to: string) => `${name} was opened by ${recipient(to)}.`,
+    inbox: (from: string) => `A link from ${from} waits in your inbox.`,
     expiring: (name: string, to: string, endsAt: number, now: number) =>
       `The link with ${name} for ${to} ends in ${leftText(endsAt, now)}. Nobody has opened it.`,
     expired: (name: string, to: string) => `The link with ${name} for ${to} has ended. Nobody opened it.`,
@@ -14,6 +15,7 @@ export const noticeWords = catalogue({
       `${name} for ${to} was taken by somebody else. Replace the value: Shares says what to do.`,
     outside: {
       opened: "A link was opened. Keyhold shows which one.",
+      inbox: "A link waits for you. Keyhold shows who left it.",
       expiring: "A link ends soon, unopened. Keyhold shows which one.",
       expired: "A link ended unopened. Keyhold shows which one.",
       intercepted: "A link was taken by somebody else. Open Keyhold: it says what is safe and what to do now.",

@@ -80,6 +80,8 @@ export type HostEvent =
       readonly about: "rotation" | "end" | "grace";
       readonly state: Exclude<DueState, "later">;
     }
+  /** A teammate left a link at a relay. */
+  | { readonly type: "inbox"; readonly id: string; readonly from: string; readonly relay: string }
   /** `changed`: somebody copied something else, which was left as it is. */
   | {
       readonly type: "clipboard";

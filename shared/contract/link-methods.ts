@@ -124,8 +124,28 @@ const made = z.strictObject({
   part: share.shape.part,
   /** Why it is still unsent. */
   problem: z.string().optional(),
+  /** It lies in the recipient's inbox at the relay too. */
+  inInbox: z.literal(true).optional(),
 });
 const madeShares = z.strictObject({ shares: z.array(made), warnings: z.array(z.string()) });
+
+/** A link that a teammate left at a relay, and that nobody has opened. */
+const waitingLink = z.strictObject({
+  id: z.string(),
+  from: z.strictObject({ id: recordId, name: z.string(), signKey: z.string(), verified: z.boolean() }),
+  relay: z.string(),
+  foundAt: time,
+  expiresAt: time,
+});
+export type WaitingLink = z.output<typeof waitingLink>;
+
+/** `none`: this relay keeps no inbox. `foreign` counts what lay under the tags and was not left by these people. */
+const inboxRelay = z.strictObject({
+  relay: z.string(),
+  state: z.enum(["looked", "unreachable", "none", "new"]),
+  lookedAt: time.optional(),
+  foreign: z.int(),
+});
 
 export const linkMethods = {
   /** What a link would hold and how large it would be, before anything is made. */
@@ -157,6 +177,8 @@ export const linkMethods = {
       deleteAfter: time.optional(),
       /** Several links for each person when one cannot carry everything. */
       split: z.boolean().default(false),
+      /** Also leave the links in people's inboxes at the relay; as the settings say when it is not given. */
+      inbox: z.boolean().optional(),
     }),
     madeShares,
   ),
@@ -221,6 +243,16 @@ export const linkMethods = {
     z.strictObject({ message }),
   ),
   "inbox.list": unlockedMethod(z.strictObject({}), z.strictObject({ messages: z.array(message) })),
+  /**
+   * What teammates left at the relays of the settings. `ask` looks there now; without it the background does, a little
+   * more often for the next half minute. Nothing is opened.
+   */
+  "inbox.look": unlockedMethod(
+    z.strictObject({ ask: z.boolean().default(true) }),
+    z.strictObject({ links: z.array(waitingLink), relays: z.array(inboxRelay) }),
+  ),
+  /** Opens one of them, as `inbox.receive` does with a pasted link. */
+  "inbox.take": unlockedMethod(z.strictObject({ id: z.string().min(4).max(64) }), z.strictObject({ message })),
   "inbox.decide": unlockedMethod(
     z.strictObject({
       id: recordId,

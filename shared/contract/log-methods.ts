@@ -35,6 +35,8 @@ export const settings = z.strictObject({
     clearAfter: z.int().min(10).max(300),
   }),
   theme: z.enum(["light", "dark", "system"]),
+  /** Relays at which links are left for people, and looked for. */
+  inbox: z.strictObject({ relays: z.array(z.string().max(300)).max(10) }),
   /** Whether the system's own notifications tell of links: by the desktop app, and by a page in a browser. */
   notices: z.strictObject({ system: z.boolean(), browser: z.boolean() }),
   /** Days between rotations that are suggested: see `rotation-policy.ts`. */
@@ -59,6 +61,7 @@ export const defaultSettings: Settings = {
   locks: { idle: 10, maximum: 0, sleep: true, screenLock: true, userSwitch: true, windowClosed: false },
   clipboard: { clearAfter: 20 },
   theme: "system",
+  inbox: { relays: [] },
   notices: { system: true, browser: false },
   rotation: { dev: 90, test: 90, staging: 90, prod: 30, public: 0, partner: 0, grace: 7, reminders: true },
 };

@@ -177,6 +177,13 @@ async function useLinks(call: Call, ben: TestPerson, relay: string, id: string):
   const name = `FROM_BEN_${Date.now()}`;
   await ben.call("keys.add", { name, env: "dev", service: "Example", value: utf8("a value of Ben's") });
   const sent = await ben.call("shares.create", { keys: [{ name }], to: ["Ana Soto"], relay });
+  await ben.call("shares.create", { keys: [{ name }], to: ["Ana Soto"], relay, inbox: true });
+  await call("settings.set", { name: "inbox.relays", value: relay });
+  const [waiting] = (await call("inbox.look", {})).links;
+  expect(waiting?.from).toMatchObject({ name: "Ben", verified: true });
+  const taken = await call("inbox.take", { id: waiting?.id ?? "" });
+  await call("inbox.decide", { id: taken.message.id, decision: "decline" });
+  expect((await call("inbox.look", { ask: false })).links).toEqual([]);
   const { message } = await call("inbox.receive", { link: sent.shares[0]?.link ?? "" });
   expect((await call("inbox.list", {})).messages).toHaveLength(1);
   const { stored } = await call("inbox.decide", { id: message.id, decision: "store" });

@@ -83,6 +83,8 @@ export function samples(): { readonly [Name in MethodName]: MethodInput<Name> } 
     "offboarding.report": { id },
     "inbox.receive": { link: "http://127.0.0.1:1/l#x" },
     "inbox.list": {},
+    "inbox.look": { ask: false },
+    "inbox.take": { id },
     "inbox.decide": { id, decision: "decline" },
     "audit.list": { limit: 10 },
     "audit.verify": {},

@@ -13,6 +13,7 @@ import {
   largestCiphertext,
   type SignedRequestName,
 } from "../../../shared/link/envelope.ts";
+import { broken, hostile, unreachable } from "./relay-errors.ts";
 
 /** A refusal that the protocol foresees. Everything else is thrown. */
 export type Refusal = {
@@ -45,6 +46,8 @@ type RequestBody = { readonly type: string; readonly bytes: Uint8Array | string;
 
 export class RelayClient {
   readonly origin: string;
+  /** False once the relay said that it keeps no inbox: it is not asked again. */
+  hasInbox: boolean | undefined;
   readonly #now: () => number;
   /** What to add to our clock to get the relay's; learned from its refusal. */
   #clockOffset = 0;
@@ -95,24 +98,36 @@ export class RelayClient {
       });
       if (!answer.ok) return;
       this.#ciphertextLimit = answer.value.ciphertextLimit;
-      const offset = answer.value.now - this.#now();
-      this.#clockOffset = Math.abs(offset) > clockSkewMilliseconds ? offset : 0;
+      this.heard(answer.value.now);
     } catch (error) {
       if (!(error instanceof KeyholdError)) throw error;
     }
   }
 
   create(wire: CreateWire, token?: Uint8Array): Promise<RelayAnswer<z.output<typeof answers.create>>> {
-    const body = () => ({
-      type: "application/json",
-      bytes: JSON.stringify(wire),
-      ...(token === undefined ? {} : { token }),
-    });
-    return this.#ask(answers.create, { method: "POST", path: "/v1/links", body });
+    return this.post("/v1/links", wire, answers.create, { token });
   }
 
-  look(id: Uint8Array): Promise<RelayAnswer<z.output<typeof answers.look>>> {
-    return this.#ask(answers.look, { method: "GET", path: `/v1/links/${toBase64(id)}` });
+  look(id: Uint8Array, how: Persistence = {}): Promise<RelayAnswer<z.output<typeof answers.look>>> {
+    return this.#ask(answers.look, { method: "GET", path: `/v1/links/${toBase64(id)}` }, how);
+  }
+
+  /** Sends JSON to a route that needs no signature. */
+  post<Value>(
+    path: string,
+    json: object,
+    schema: z.ZodType<Value>,
+    { token, ...how }: Persistence & { readonly token?: Uint8Array | undefined } = {},
+  ): Promise<RelayAnswer<Value>> {
+    const bytes = JSON.stringify(json);
+    const body = () => ({ type: "application/json", bytes, ...(token === undefined ? {} : { token }) });
+    return this.#ask(schema, { method: "POST", path, body }, how);
+  }
+
+  /** The relay said what time it is. Small differences are left alone. */
+  heard(time: number): void {
+    const offset = time - this.#now();
+    this.#clockOffset = Math.abs(offset) > clockSkewMilliseconds ? offset : 0;
   }
 
   info(): Promise<RelayAnswer<z.output<typeof answers.info>>> {
@@ -230,28 +245,6 @@ function parse(text: string): unknown {
 function retryAfter(response: Response): number | undefined {
   const seconds = Number(response.headers.get("retry-after") ?? Number.NaN);
   return Number.isFinite(seconds) && seconds >= 0 ? seconds * 1000 : undefined;
-}
-
-function unreachable(origin: string): KeyholdError {
-  return new KeyholdError(
-    "relay_unreachable",
-    `The relay ${origin} cannot be reached. Nothing was lost; try again when it is up.`,
-    { hint: "choose_relay" },
-  );
-}
-
-function broken(origin: string, status: number): KeyholdError {
-  return new KeyholdError(
-    "relay_unreachable",
-    `What answers at ${origin} is not a Keyhold relay or is out of order (HTTP ${status}). Nothing was lost; check the address or try again later.`,
-  );
-}
-
-function hostile(origin: string): KeyholdError {
-  return new KeyholdError(
-    "relay_hostile",
-    `The relay ${origin} gave an answer that no honest relay gives. It was not used. Tell whoever runs it.`,
-  );
 }
 
 /** The error for a refusal that the caller has no better sentence for. */

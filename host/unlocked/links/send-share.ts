@@ -19,6 +19,7 @@ import { findRecipient, type Teammate } from "../team/people.ts";
 import { refuseByRules } from "../team/refuse-by-rules.ts";
 import { type TeamFiles, teamFileFor } from "../team/team-file-for.ts";
 import { type ChosenValues, chooseValues } from "./choose-values.ts";
+import { type Leaving, leaveEntries } from "./leave-entries.ts";
 import {
   checkFits,
   type MeasuredValue,
@@ -91,9 +92,16 @@ export async function createSharesWith(app: App, input: Input, along: Along): Pr
     const prepared = prepareAll(app, { receivers, parts: packing.parts, origin, ttl, now, input, teamFiles });
     const ids = storeShares(app, prepared, input, along);
     const problems = await postShares(app, ids, input.relayToken);
+    const wanted = input.inbox ?? settings.inbox.relays.includes(origin);
+    const sent = wanted ? prepared.filter((_, index) => problems[index] === undefined) : [];
+    const inboxes = await leaveEntries(app, relay, sent.flatMap(leavingOf), input.relayToken);
     for (const { link } of prepared) wipeShare(link.share);
-    const shares = prepared.map((one, index) => madeOf(ids[index] as RecordId, one, problems[index]));
-    return { shares, warnings: [...warningsFor(receivers), ...clockWarnings(relay), ...leftOutWarnings(chosen)] };
+    const shares = prepared.map((one, index): Made => {
+      const made = madeOf(ids[index] as RecordId, one, problems[index]);
+      return inboxes.left.has(one.link) ? { ...made, inInbox: true } : made;
+    });
+    const warnings = [...warningsFor(receivers), ...clockWarnings(relay), ...leftOutWarnings(chosen)];
+    return { shares, warnings: [...warnings, ...inboxes.problems] };
   } finally {
     wipeMeasured(measured);
     for (const { recipient } of receivers) if (recipient.kind === "guest") wipe(recipient.passphrase);
@@ -116,6 +124,11 @@ function receiversOf(app: App, input: Input): Receiver[] {
     throw new KeyholdError("needs_answer", "Say who the key is for. Nothing was sent.", { hint: "choose_recipient" });
   }
   return receivers;
+}
+
+/** Only people have an inbox. */
+function leavingOf({ receiver: { teammate }, link }: Prepared): Leaving[] {
+  return teammate === undefined ? [] : [{ link, card: teammate.card }];
 }
 
 type Plan = {
