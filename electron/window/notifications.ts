@@ -12,6 +12,7 @@ export function noticeOf(event: HostEvent): Notice | undefined {
   }
   if (event.type === "reminder") {
     return { title: "A key is due", body: "Keyhold shows which one, and replaces it with you.", urgency: "normal" };
+  }
   if (event.type === "inbox") {
     return { title: "A link waits for you", body: "Keyhold shows who left it.", urgency: "normal" };
   }

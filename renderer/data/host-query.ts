@@ -36,13 +36,14 @@ export type KeptMethod =
 export function useHostQuery<Name extends KeptMethod>(
   name: Name,
   input: MethodInput<Name>,
-  options: { readonly enabled?: boolean; readonly keepPrevious?: boolean } = {},
+  options: { readonly enabled?: boolean; readonly keepPrevious?: boolean; readonly every?: number } = {},
 ): UseQueryResult<MethodOutput<Name>> {
   const ask = useAsk();
   const client = useQueryClient();
   return useQuery<MethodOutput<Name>>({
     ...hostQuery(client, ask, name, input),
     enabled: options.enabled ?? true,
+    ...(options.every === undefined ? {} : { refetchInterval: options.every }),
     ...(options.keepPrevious ? { placeholderData: (previous: unknown) => previous as MethodOutput<Name> } : {}),
   } as Parameters<typeof useQuery<MethodOutput<Name>>>[0]);
 }

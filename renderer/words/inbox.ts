@@ -14,6 +14,13 @@ export const inboxWords = catalogue({
     agreeHttp: "Open it over plain http on this network",
     nothingPasted: "Paste a link first.",
     empty: "Links you open wait here until you decide.",
+    atRelay: "Left for you at a relay",
+    linkFrom: (name: string, verified: boolean) =>
+      verified ? `A link from ${name}` : `A link from ${name}, not verified`,
+    waitsAt: (relay: string, left: string) => `At ${relay}, for ${left} more. Not opened yet.`,
+    openFrom: (name: string) => `Open the link from ${name}`,
+    relayAway: (relays: string) => `${relays} does not answer. What was left there is found when it does.`,
+    relayNone: (relays: string) => `${relays} keeps no inbox. Links from there come by hand only.`,
     list: "Waiting for you",
     from: (name: string) => `from ${name}`,
     values: (count: number) => `${count} values`,

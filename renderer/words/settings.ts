@@ -38,6 +38,10 @@ export const settingsWords = catalogue({
     themes: { light: "Light", dark: "Dark", system: "As the system" },
     relay: "Relay for new links",
     relayHint: "It carries sealed links and sees no name and no value.",
+    inbox: (relay: string) => `Use the inbox at ${relay}`,
+    inboxHint:
+      "Links are also left there for teammates, and theirs found by themselves. The relay sees no names; it does see that this address leaves or looks for something, and when.",
+    inboxOthers: (relays: string) => `Also at ${relays}.`,
     ttl: "A link works for",
     ttls: { "10m": "10 min", "1h": "1 h", "1d": "1 day", "3d": "3 days", "7d": "7 days" },
     notices: "Tell me on the desktop what became of links",

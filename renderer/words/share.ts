@@ -54,6 +54,7 @@ export const shareWords = catalogue({
     timesToLive,
     note: "Note",
     noteSub: "only they see it",
+    inbox: "Also leave it in their inbox",
     noForward: "May not be passed on",
     deleteAfter: "Ask them to delete it after a date",
     deleteDate: "Delete after",

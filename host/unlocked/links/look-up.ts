@@ -36,9 +36,11 @@ export function lookUpsAt(app: App, relay: string): LookUp[] {
   return [...days].flatMap((day) => Array.from({ length: parts }, (_, part) => ({ relay, day, part })));
 }
 
-/** Nobody whose card is in doubt. */
+/** Nobody whose card is in doubt or closed. */
 function senders(app: App): Teammate[] {
-  const known = teammates(app).filter(({ overview }) => overview.state !== "changed");
+  const known = teammates(app).filter(
+    ({ overview }) => overview.state !== "changed" && overview.closedAt === undefined,
+  );
   return known.sort((one, other) => (one.id < other.id ? -1 : 1));
 }
 

@@ -13,6 +13,7 @@ import { exactTime, momentText } from "../../words/time.ts";
 import classes from "./inbox.module.css";
 import { MessagePage } from "./message-page.tsx";
 import { OpenLinkForm } from "./open-link-form.tsx";
+import { WaitingLinks } from "./waiting-links.tsx";
 
 export function InboxScreen() {
   const { message: openId } = useSearch({ from: "/inbox" });
@@ -31,6 +32,7 @@ export function InboxScreen() {
           <section className={classes.card} aria-label={inboxWords.openLink}>
             <OpenLinkForm onReceived={({ id }) => show(id)} />
           </section>
+          <WaitingLinks onReceived={({ id }) => show(id)} />
           <FailureNote failure={inbox.error} />
           {messages.length > 0 && (
             <ul className={classes.list} aria-label={inboxWords.list}>

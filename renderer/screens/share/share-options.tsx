@@ -12,6 +12,7 @@ export type TypedOptions = {
   readonly note: string;
   readonly noForward: boolean;
   readonly deleteAfter: number | undefined;
+  readonly inbox: boolean;
 };
 export type ShareForm = {
   /** @returns undefined when something must be put right first; the field says what. */
@@ -23,13 +24,16 @@ type ShareOptionsProps = {
   readonly guest: boolean;
   readonly ttl: TimeToLive;
   readonly onTtl: (ttl: TimeToLive) => void;
+  /** Whether links also lie in inboxes unless the person says otherwise. */
+  readonly inbox: boolean;
 };
 
-export function ShareOptions({ ref, guest, ttl, onTtl }: ShareOptionsProps) {
+export function ShareOptions({ ref, guest, ttl, onTtl, inbox }: ShareOptionsProps) {
   const passphrase = useRef<PassphraseHandle>(null);
   const note = useRef<HTMLTextAreaElement>(null);
   const date = useRef<HTMLInputElement>(null);
   const noForward = useRef<HTMLInputElement>(null);
+  const inInbox = useRef<HTMLInputElement>(null);
   const [withDate, setWithDate] = useState(false);
   const [dateError, setDateError] = useState(false);
   useImperativeHandle(ref, () => ({
@@ -46,6 +50,7 @@ export function ShareOptions({ ref, guest, ttl, onTtl }: ShareOptionsProps) {
         note: note.current?.value.trim() ?? "",
         noForward: noForward.current?.checked ?? false,
         deleteAfter,
+        inbox: inInbox.current?.checked ?? inbox,
       };
     },
   }));
@@ -80,6 +85,14 @@ export function ShareOptions({ ref, guest, ttl, onTtl }: ShareOptionsProps) {
       />
       <div className={classes.checks}>
         <Checkbox size="xs" classNames={{ body: classes.check ?? "" }} ref={noForward} label={shareWords.noForward} />
+        <Checkbox
+          key={String(inbox)}
+          size="xs"
+          classNames={{ body: classes.check ?? "" }}
+          ref={inInbox}
+          label={shareWords.inbox}
+          defaultChecked={inbox}
+        />
         <Checkbox
           size="xs"
           classNames={{ body: classes.check ?? "" }}

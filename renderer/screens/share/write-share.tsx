@@ -57,6 +57,7 @@ export function WriteShare({ rows, onMade, onClose }: WriteShareProps) {
   const forbidden = new Map(
     (checked.data?.refusals ?? []).map(({ person, sentence }) => [person ?? "guest", sentence]),
   );
+  const usesInbox = settings.data?.inbox.relays.includes(settings.data.relay) ?? false;
   const count = receivers.people.length + (receivers.guest ? 1 : 0);
   const kept = rows.find((row) => row.noForward);
   const [first] = rows;
@@ -67,7 +68,7 @@ export function WriteShare({ rows, onMade, onClose }: WriteShareProps) {
     if (count === 0) return setNeedsSomeone(true);
     const typed = form.current.read();
     if (typed === undefined) return;
-    const { passphrase, note, noForward, deleteAfter } = typed;
+    const { passphrase, note, noForward, deleteAfter, inbox } = typed;
     setBusy(true);
     setFailure(undefined);
     const input: MethodInput<"shares.create"> = {
@@ -75,6 +76,7 @@ export function WriteShare({ rows, onMade, onClose }: WriteShareProps) {
       to: [...receivers.people],
       ttl,
       noForward,
+      inbox,
       allowPrivateHttp,
       ...(note === "" ? {} : { note }),
       ...(deleteAfter === undefined ? {} : { deleteAfter }),
@@ -158,7 +160,7 @@ export function WriteShare({ rows, onMade, onClose }: WriteShareProps) {
           </Note>
         )}
         <StandingNotes chosen={chosen} refused={refused} onLeave={onClose} />
-        <ShareOptions ref={form} guest={receivers.guest} ttl={ttl} onTtl={setTtl} />
+        <ShareOptions ref={form} guest={receivers.guest} ttl={ttl} onTtl={setTtl} inbox={usesInbox} />
         <FailureNote failure={failure} />
         {askHttp && (
           <div>
