@@ -45,7 +45,7 @@ const handover: Handover = {
     onLink = listener;
     removeEventListener("error", notLoaded, true);
     removeEventListener("unhandledrejection", notLoaded);
-    globalThis.keyholdHandover = undefined;
+    Reflect.deleteProperty(globalThis, "keyholdHandover");
   },
 };
 if (!isBroken) globalThis.keyholdHandover = handover;

@@ -41,6 +41,13 @@ export function showReady(stage: Stage, link: ReadLink, expiresAt: number, onRev
   );
 }
 
+/** A double click on the first question is no answer to the second. */
+function onSinglePress(act: () => void): (event: Event) => void {
+  return (event) => {
+    if (!(event instanceof UIEvent && event.detail > 1)) act();
+  };
+}
+
 /** Second question, for what presses every button it finds: its first button is the one that opens nothing. */
 export function showConfirm(stage: Stage, onNo: () => void, onYes: () => void): void {
   const say = words.confirm;
@@ -48,7 +55,7 @@ export function showConfirm(stage: Stage, onNo: () => void, onYes: () => void): 
     "confirm",
     say.title,
     paragraph(say.text),
-    actions(button(say.no, onNo), button(say.yes, onRealPress(onYes), { look: "primary" })),
+    actions(button(say.no, onSinglePress(onNo)), button(say.yes, onRealPress(onYes), { look: "primary" })),
   );
 }
 
