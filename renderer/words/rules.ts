@@ -85,7 +85,7 @@ export const rulesWords = catalogue({
     offer: (team: string, from: string) =>
       from === "" ? `Rules of ${team} wait here.` : `${from} sent you the rules of ${team}.`,
     offerMore: (founder: string, people: number, role: TeamStanding) =>
-      `Founded by ${founder}, ${people === 1 ? "1 person" : `${people} people`}; you are ${role === "none" ? "not in it" : roles[role]}.`,
+      `Founded by ${founder}, ${people === 1 ? "1 person" : `${people} people`}; your role in it: ${roles[role]}.`,
     founderStates: {
       verified: "verified",
       unverified: "not verified",

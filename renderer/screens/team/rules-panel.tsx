@@ -15,6 +15,7 @@ import { toast } from "../../parts/toast.tsx";
 import { rulesWords } from "../../words/rules.ts";
 import { RoleChoices } from "./role-choices.tsx";
 import classes from "./rules.module.css";
+import { withDraft } from "./rules-draft.ts";
 import { SideHead } from "./side-head.tsx";
 import side from "./team.module.css";
 import { useRulesActions } from "./use-rules-actions.ts";
@@ -32,7 +33,8 @@ export function RulesPanel({ team, onClose }: RulesPanelProps) {
   const isOwner = team.role === "owner";
   const said = (signer: TeamView["signedBy"]) => (signer.me ? rulesWords.you : signer.name);
   const changes = [...draft.values()];
-  const shown = effect?.team ?? team;
+  // What was just chosen stands at once; what follows from it comes with the preview.
+  const shown = withDraft(effect?.team ?? team, changes);
 
   useEffect(() => {
     if (draft.size === 0) {
