@@ -1,0 +1,48 @@
+/** Gathers what a value is judged by from the indexes of the open vault. */
+import type { HolderIndex } from "../holders/holder-index.ts";
+import { guestKey, itemsOf, nameIn, signKeyIn } from "../holders/holder-index.ts";
+import { counts, isProven, surenessOf } from "../holders/sureness.ts";
+import type { KeyIndex, ListedValue } from "../keys/key-index.ts";
+import type { HealthLimits, HolderFact, ValueFacts } from "./judge-value.ts";
+
+export type FactSources = {
+  readonly keys: KeyIndex;
+  readonly holders: HolderIndex;
+  readonly now: number;
+  readonly limits: HealthLimits;
+  readonly graceUntil: number | undefined;
+};
+
+export function valueFacts(listed: ListedValue, { keys, holders, now, limits, graceUntil }: FactSources): ValueFacts {
+  const held = new Map<string, HolderFact>();
+  let intercepted = false;
+  for (const id of holders.aboutValue(listed.id)) {
+    const source = holders.source(id);
+    if (source?.kind !== "share") continue;
+    const version = itemsOf(id, source).find(({ valueId }) => valueId === listed.id)?.version;
+    const present = version === listed.value.version;
+    const sure = surenessOf(source, now);
+    if (sure === "intercepted" && present) intercepted = true;
+    const signKey = signKeyIn(source);
+    const standing = standingOf(holders, signKey);
+    // Of somebody who left, everything counts that is not proven unread.
+    const has = isProven(sure) || ((standing === "closed" || standing === "gone") && counts(sure) && sure !== "waiting");
+    if (!has) continue;
+    // Guests cannot be told apart: each opened link is one.
+    const who = signKey === guestKey ? id : signKey;
+    if (held.get(who)?.present) continue;
+    const name = standing === "guest" ? "somebody with a guest link" : holders.nameOf(signKey) || nameIn(source);
+    held.set(who, { name, standing, present });
+  }
+  const same = keys
+    .withFingerprint(listed.value.fingerprint)
+    .filter((other) => other.id !== listed.id && other.value.removedAt === undefined);
+  return { now, limits, holders: [...held.values()], same, intercepted, graceUntil };
+}
+
+function standingOf(holders: HolderIndex, signKey: string): HolderFact["standing"] {
+  if (signKey === guestKey) return "guest";
+  const person = holders.onTeam(signKey)?.overview;
+  if (person === undefined) return "gone";
+  return person.closedAt === undefined ? person.state : "closed";
+}
