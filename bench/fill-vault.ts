@@ -10,6 +10,7 @@ import { environments } from "../shared/contract/fields.ts";
 import type { Argon2Policy } from "../shared/crypto/argon2.ts";
 import { randomBytes, toBase64, utf8 } from "../shared/crypto/bytes.ts";
 import { createVault } from "../vault/create.ts";
+import { prepareVault } from "../vault/prepare.ts";
 import { derivePassphraseSlotKey, newPassphraseParameters } from "../vault/slot-passphrase.ts";
 
 export const benchPassphrase = "plum orbit velvet canyon 42";
@@ -47,6 +48,15 @@ export function fillVault(keys: number, policy: Argon2Policy): FilledVault {
 
 export function openBench(vault: Parameters<typeof openApp>[0]): App {
   return openApp(vault, { now: () => Date.now(), emit: () => undefined, checkpoint: () => undefined });
+}
+
+/** Opens a vault that was filled, as a worker does. */
+export function openFilled({ file, anchorDirectory }: FilledVault, policy: Argon2Policy): App {
+  const prepared = prepareVault({ file, anchorDirectory, policy, context });
+  const [slot] = prepared.slots;
+  if (slot?.parameters.kind !== "passphrase") throw new Error("the bench vault has a passphrase");
+  const slotKey = derivePassphraseSlotKey(utf8(benchPassphrase), slot.parameters, policy);
+  return openBench(prepared.unlock(slot.id, slotKey));
 }
 
 export function keyNumber(index: number) {

@@ -5,10 +5,7 @@ import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Worker } from "node:worker_threads";
 import { productionPolicy } from "../shared/crypto/argon2.ts";
-import { utf8 } from "../shared/crypto/bytes.ts";
-import { prepareVault } from "../vault/prepare.ts";
-import { derivePassphraseSlotKey } from "../vault/slot-passphrase.ts";
-import { benchPassphrase, type FilledVault, fillVault, openBench } from "./fill-vault.ts";
+import { benchPassphrase, fillVault, openFilled } from "./fill-vault.ts";
 import { median, timed } from "./median.ts";
 import { root } from "./root.ts";
 import type { BenchRow } from "./row.ts";
@@ -26,7 +23,7 @@ export async function benchHost(): Promise<BenchRow[]> {
 
 function searchRow(keys: number, reach: number): BenchRow {
   const filled = fillVault(keys, cheapPolicy);
-  const app = openFilled(filled);
+  const app = openFilled(filled, cheapPolicy);
   // What a person types, key by key, from nothing found yet to one key found.
   const queries = ["s", "st", "stripe", "stripe prod", "webhook", "billing github", `key_${keys - 1}`, "no such key"];
   const times = timed(80, (run) => app.keys.search(queries[run % queries.length] ?? ""), 8);
@@ -40,15 +37,6 @@ function searchRow(keys: number, reach: number): BenchRow {
     ok: middle <= reach,
     boundBy: "one pass of String.includes over a text of about 50 characters a key",
   };
-}
-
-function openFilled({ file, anchorDirectory }: FilledVault) {
-  const context = { actor: "", device: "bench", program: "bench" };
-  const prepared = prepareVault({ file, anchorDirectory, policy: cheapPolicy, context });
-  const [slot] = prepared.slots;
-  if (slot?.parameters.kind !== "passphrase") throw new Error("the bench vault has a passphrase");
-  const slotKey = derivePassphraseSlotKey(utf8(benchPassphrase), slot.parameters, cheapPolicy);
-  return openBench(prepared.unlock(slot.id, slotKey));
 }
 
 /** Milliseconds of one derivation in a thread of its own, as an unlock pays for it: its memory is fresh each time. */

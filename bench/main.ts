@@ -10,6 +10,7 @@ const results = join(root, "bench/results.json");
 const groups: Record<string, () => Promise<BenchRow[]>> = {
   vault: async () => (await import("./vault.ts")).benchVault(),
   host: async () => (await import("./host.ts")).benchHost(),
+  health: async () => (await import("./health.ts")).benchHealth(),
   app: async () => (await import("./app.ts")).benchApp(),
   team: async () => (await import("./team.ts")).benchTeam(),
   relay: async () => (await import("./relay.ts")).benchRelay(),

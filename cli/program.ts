@@ -8,6 +8,7 @@ import { addCopyCommand } from "./commands/copy.ts";
 import { addDoctorCommand } from "./commands/doctor.ts";
 import { addEditCommand } from "./commands/edit.ts";
 import { addGenerateCommand } from "./commands/generate.ts";
+import { addHealthCommand } from "./commands/health.ts";
 import { addHistoryCommand } from "./commands/history.ts";
 import { addHoldersCommand } from "./commands/holders.ts";
 import { addInboxCommand } from "./commands/inbox.ts";
@@ -76,6 +77,7 @@ export function buildProgram(launch: Launch): Command {
   addRestoreKeyCommand(program, launch);
   addGenerateCommand(program, launch);
   addRotateCommand(program, launch);
+  addHealthCommand(program, launch);
   program.commandsGroup("People and links:");
   addTeamCommand(program, launch);
   addHoldersCommand(program, launch);

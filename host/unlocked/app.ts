@@ -1,6 +1,7 @@
 import type { HostEvent } from "../../shared/contract/api.ts";
 import type { Card } from "../../shared/identity/card.ts";
 import type { Identity } from "../../shared/identity/identity.ts";
+import type { HealthIndex } from "./health/health-index.ts";
 import type { HolderIndex } from "./holders/holder-index.ts";
 import type { KeyIndex } from "./keys/key-index.ts";
 import type { FoundLinks } from "./links/found-links.ts";
@@ -16,6 +17,7 @@ export type App = {
   readonly keys: KeyIndex;
   readonly records: RecordIndex;
   readonly holders: HolderIndex;
+  readonly health: HealthIndex;
   /** The person's own keys and card; the card is replaced when the name changes. */
   readonly me: { readonly id: string; readonly identity: Identity; card: Card };
   readonly relays: Relays;
@@ -25,6 +27,8 @@ export type App = {
   readonly attention: Attention;
   /** How a provider's interface is reached, when the person asks for it. */
   readonly reachProvider: ReachProvider;
+  /** What works here, as the log calls it. */
+  readonly program: string;
   now(): number;
   emit(event: HostEvent): void;
   /** Names a point in a flow. Does nothing in a shipped program; the fault tests end the process there. */

@@ -2,6 +2,9 @@
 import type { HostApi, MethodName, MethodOutput, ParsedInput } from "../../shared/contract/api.ts";
 import type { App } from "./app.ts";
 import { dropDraft, getDraft, saveDraft } from "./drafts.ts";
+import { compareWithLeaks } from "./health/compare-with-leaks.ts";
+import { heedFinding, ignoreFinding } from "./health/ignored.ts";
+import { healthReport } from "./health/report.ts";
 import { exportHolders } from "./holders/export-holders.ts";
 import { countHoldings, holdersOfKey, holdersOfPerson } from "./holders/read-holders.ts";
 import { generateValue } from "./keys/generate.ts";
@@ -141,6 +144,10 @@ export const unlockedMethods: Methods = {
   "drafts.save": saveDraft,
   "drafts.get": getDraft,
   "drafts.drop": dropDraft,
+  "health.report": healthReport,
+  "health.ignore": ignoreFinding,
+  "health.heed": heedFinding,
+  "health.compareWithLeaks": compareWithLeaks,
   "audit.list": listAudit,
   "audit.verify": verifyAudit,
   "settings.get": readSettings,

@@ -3,6 +3,8 @@ import { removedKeptDays } from "../../shared/contract/fields.ts";
 import { tombstoneMilliseconds } from "../../shared/link/envelope.ts";
 import type { OpenVault } from "../../vault/open-vault.ts";
 import type { App } from "./app.ts";
+import { HealthIndex } from "./health/health-index.ts";
+import { noteTrend } from "./health/trend.ts";
 import { HolderIndex } from "./holders/holder-index.ts";
 import { KeyIndex } from "./keys/key-index.ts";
 import { sweepRemoved } from "./keys/sweep-values.ts";
@@ -26,6 +28,7 @@ export type OpenAppOptions = {
   readonly now: () => number;
   readonly emit: (event: HostEvent) => void;
   readonly checkpoint: (name: string) => void;
+  readonly program?: string;
   /** For tests, which put a machine of their own in the providers' place. */
   readonly reachProvider?: ReachProvider;
 };
@@ -35,10 +38,12 @@ export function openApp(vault: OpenVault, options: OpenAppOptions): App {
   const keys = new KeyIndex();
   const records = new RecordIndex();
   const holders = new HolderIndex((valueId) => keys.changes.note(valueId));
+  const health = new HealthIndex(keys, holders);
   const tellChanged = once(() => options.emit({ type: "changed" }));
   const observed = new ObservedVault(vault, (id, overview) => {
     keys.apply(id, overview);
     holders.apply(id, overview);
+    health.apply(id, overview);
     // Keys are many and have an index of their own.
     if (overview?.kind !== "key" && overview?.kind !== "value") records.apply(id, overview);
     tellChanged();
@@ -48,6 +53,8 @@ export function openApp(vault: OpenVault, options: OpenAppOptions): App {
     keys,
     records,
     holders,
+    health,
+    program: "",
     me: loadIdentity(vault),
     relays: new Relays(options.now),
     found: new FoundLinks(),
@@ -64,6 +71,7 @@ export function sweep(app: App): void {
   sweepInbox(app, tombstoneMilliseconds);
   sweepRotations(app);
   sweepTemporary(app);
+  noteTrend(app);
 }
 
 /** Takes over what other processes commit within a second, so that a window shows what is there. */

@@ -169,7 +169,8 @@ export class VaultOperations extends BackupOperations implements Record<Operatio
   }
 
   #open(vault: OpenVault): App {
-    const app = openApp(vault, { now: () => Date.now(), emit: this.#emit, checkpoint: this.#checkpoint });
+    const { program } = this.context;
+    const app = openApp(vault, { now: () => Date.now(), emit: this.#emit, checkpoint: this.#checkpoint, program });
     this.#app = app;
     if (this.watch) {
       this.#watcher = watchOthers(app);

@@ -4,6 +4,7 @@
  */
 
 import type { Environment, KeyType } from "../../shared/contract/fields.ts";
+import type { FindingKind } from "../../shared/contract/health-methods.ts";
 import type { ReceivedMessage, ShareState } from "../../shared/contract/link-methods.ts";
 import type { Settings } from "../../shared/contract/log-methods.ts";
 import type { PersonState } from "../../shared/contract/people-methods.ts";
@@ -63,8 +64,20 @@ export type ValueOverview = {
   /** The soonest such date of an earlier value. */
   earlierDeleteAfter?: number;
   removedAt?: number;
+  /** What its text tells about it; of the present value only. */
+  traits?: ValueTraits;
+  uses?: Uses;
   /** When it was brought back last: a temporary key that a person brought back stays. */
   broughtBackAt?: number;
+};
+/** `leaked`: how often it was seen in a list of leaked secrets. */
+export type ValueTraits = { weak?: true; stage?: "live" | "test"; leaked?: number };
+export type UsedHow = "reveal" | "copy" | "inject" | "share";
+/** When a value was used, and where: the newest places first. */
+export type Uses = {
+  last: number;
+  count: number;
+  places: { how: UsedHow; program: string; at: number; count: number }[];
 };
 export type EarlierValue = {
   version: number;
@@ -288,6 +301,18 @@ export type Tick = { at: number; by: string; why?: string };
 /** Cards that were taken off the team list at the end, as they came: taking it back adds them again. */
 export type OffboardingDetail = { removed?: PersonOverview[] };
 
+/** A finding of the health page that is left out until a day. */
+export type IgnoredOverview = {
+  kind: "ignored";
+  valueId: string;
+  finding: FindingKind;
+  reason: string;
+  until: number;
+  at: number;
+};
+/** How the score went, oldest first. */
+export type TrendOverview = { kind: "trend"; points: { at: number; score: number; danger: number; warning: number }[] };
+
 /** An edit that was not finished; the bytes are the window's business. */
 export type DraftOverview = { kind: "draft"; place: string; savedAt: number };
 export type DraftDetail = { draft: string };
@@ -305,4 +330,6 @@ export type Overview =
   | OffboardingOverview
   | InboxOverview
   | RotationOverview
-  | RemindersOverview;
+  | RemindersOverview
+  | IgnoredOverview
+  | TrendOverview;

@@ -18,6 +18,7 @@ export function readSettings(app: App): Settings {
     inbox: { ...defaultSettings.inbox, ...saved.inbox },
     notices: { ...defaultSettings.notices, ...saved.notices },
     rotation: { ...defaultSettings.rotation, ...saved.rotation },
+    health: { ...defaultSettings.health, ...saved.health },
   };
 }
 

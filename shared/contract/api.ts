@@ -2,6 +2,7 @@
 import type { z } from "zod";
 import type { ErrorShape } from "./errors.ts";
 import type { Environment } from "./fields.ts";
+import { healthMethods } from "./health-methods.ts";
 import { holderMethods } from "./holder-methods.ts";
 import { keyMethods } from "./key-methods.ts";
 import type { ShareState } from "./link-methods.ts";
@@ -24,6 +25,7 @@ export const hostApi = {
   ...linkMethods,
   ...rotationMethods,
   ...holderMethods,
+  ...healthMethods,
   ...logMethods,
   ...windowMethods,
 } as const;

@@ -64,6 +64,8 @@ export const keyRow = z.strictObject({
   expiresAt: time.optional(),
   rotateEvery: z.int().optional(),
   removedAt: time.optional(),
+  /** When it was shown, copied, given to a program or shared last. */
+  lastUsedAt: time.optional(),
   noForward: z.boolean().optional(),
   deleteAfter: time.optional(),
   /** The name of the file that the value is. */
@@ -81,6 +83,15 @@ export const keyPage = keyRow.extend({
   providerPage: z.string().optional(),
   notes: z.string().optional(),
   holders: z.array(holder),
+  /** Where it was used, newest first. */
+  uses: z.array(
+    z.strictObject({
+      how: z.enum(["reveal", "copy", "inject", "share"]),
+      program: z.string(),
+      at: time,
+      count: z.int(),
+    }),
+  ),
   /** Where it came from, if a link brought it. */
   from: z
     .strictObject({

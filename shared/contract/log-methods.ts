@@ -52,6 +52,8 @@ export const settings = z.strictObject({
     /** System notifications about keys that are due. */
     reminders: z.boolean(),
   }),
+  /** Above how many holders a value has too many, and after how many days without use it is called unused. */
+  health: z.strictObject({ holders: z.int().min(1).max(1000), unusedDays: z.int().min(7).max(3650) }),
 });
 export type Settings = z.output<typeof settings>;
 
@@ -64,6 +66,7 @@ export const defaultSettings: Settings = {
   inbox: { relays: [] },
   notices: { system: true, browser: false },
   rotation: { dev: 90, test: 90, staging: 90, prod: 30, public: 0, partner: 0, grace: 7, reminders: true },
+  health: { holders: 5, unusedDays: 90 },
 };
 
 export const logMethods = {

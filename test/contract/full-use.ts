@@ -1,4 +1,5 @@
 /** A person's whole use of Keyhold through one door: every method succeeds at least once. */
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "vitest";
 import { hostApi, type MethodInput, type MethodName, type MethodOutput } from "../../shared/contract/api.ts";
@@ -81,6 +82,7 @@ export async function useEverything({ door, folder, vaultFile, ben, relay }: Ful
 
   await call("keys.remove", { key: { id } });
   await call("keys.restore", { key: { id } });
+  await useHealth(call, folder, id);
   await call("settings.set", { name: "locks.windowClosed", value: "true" });
   expect((await call("settings.get", {})).locks.windowClosed).toBe(true);
   expect((await call("audit.list", { limit: 3 })).entries).toHaveLength(3);
@@ -222,4 +224,17 @@ async function useAutomatic(call: Call): Promise<void> {
   );
   await call("rotations.finish", { id: rotation.id, anyway: true });
   await call("keys.remove", { key: { id: added.id } });
+}
+
+async function useHealth(call: Call, folder: string, valueId: string): Promise<void> {
+  const { score, groups } = await call("health.report", {});
+  expect(score).toBeLessThan(100);
+  const kind = groups.find(({ findings }) => findings.some((finding) => finding.valueId === valueId))?.kind;
+  if (kind === undefined) throw new Error("a value as weak as this one has a finding");
+  const until = Date.now() + 24 * 60 * 60_000;
+  expect((await call("health.ignore", { valueId, kind, reason: "an example", until })).ignored).toHaveLength(1);
+  expect((await call("health.heed", { valueId, kind })).ignored).toHaveLength(0);
+  const list = join(folder, "leaks.txt");
+  writeFileSync(list, `${"0".repeat(40)}:1\n`);
+  expect((await call("health.compareWithLeaks", { file: list })).found).toHaveLength(0);
 }

@@ -25,7 +25,11 @@ export async function compareWithLeaks(
   const counts = new Map<string, { count: number; fingerprint: string }>();
   try {
     const values = app.keys.all().filter(({ value }) => value.removedAt === undefined);
-    app.vault.audit({ action: "health.compare", subject: `${values.length} values with a list of leaks`, outcome: "ok" });
+    app.vault.audit({
+      action: "health.compare",
+      subject: `${values.length} values with a list of leaks`,
+      outcome: "ok",
+    });
     for (const [index, { id, value }] of values.entries()) {
       if (index % atOnce === 0) {
         app.emit({ type: "progress", task: "Comparing with leaked values", done: index, total: values.length });
@@ -68,7 +72,9 @@ function keep(app: App, counts: ReadonlyMap<string, { count: number; fingerprint
       if (value === undefined || value.fingerprint !== fingerprint) continue;
       const traits = withoutEmpty<ValueTraits>({ ...value.traits, leaked: leakedOf(count) });
       const isPlain = Object.keys(traits).length === 0;
-      tx.update(id as RecordId, { overview: withoutEmpty<ValueOverview>({ ...value, traits: isPlain ? undefined : traits }) });
+      tx.update(id as RecordId, {
+        overview: withoutEmpty<ValueOverview>({ ...value, traits: isPlain ? undefined : traits }),
+      });
     }
   });
 }

@@ -2,7 +2,7 @@
  * The judgement of every value, kept while the vault is open. Follows the vault one changed record at a time: what
  * changed is judged anew when somebody asks, and what time alone changes when its time has come.
  */
-import { itemsOf, type HolderIndex } from "../holders/holder-index.ts";
+import { type HolderIndex, itemsOf } from "../holders/holder-index.ts";
 import type { KeyIndex } from "../keys/key-index.ts";
 import type { Overview, ValueOverview } from "../record-types.ts";
 import type { HealthLimits, Judgement } from "./judge-value.ts";
@@ -63,9 +63,14 @@ export class HealthIndex {
       this.#judgements.delete(id);
       return;
     }
-    const graces = [...this.#running.values()].filter(({ valueId }) => valueId === id).map(({ graceUntil }) => graceUntil);
+    const graces = [...this.#running.values()]
+      .filter(({ valueId }) => valueId === id)
+      .map(({ graceUntil }) => graceUntil);
     const graceUntil = graces.length === 0 ? undefined : Math.min(...graces);
-    this.#judgements.set(id, judgeValue(listed, valueFacts(listed, { keys: this.#keys, holders: this.#holders, now, limits, graceUntil })));
+    this.#judgements.set(
+      id,
+      judgeValue(listed, valueFacts(listed, { keys: this.#keys, holders: this.#holders, now, limits, graceUntil })),
+    );
   }
 
   #followValue(id: string, overview: Overview | undefined): void {

@@ -65,5 +65,7 @@ export function ignoredFindings(app: App, now: number): IgnoredFinding[] {
 }
 
 function find(app: App, valueId: string, finding: FindingKind) {
-  return app.records.all("ignored").find(({ overview }) => overview.valueId === valueId && overview.finding === finding);
+  return app.records
+    .all("ignored")
+    .find(({ overview }) => overview.valueId === valueId && overview.finding === finding);
 }

@@ -93,7 +93,8 @@ function judgeSameness(listed: ListedValue, { same }: ValueFacts, say: Say): voi
   const severity = isProd || same.some((other) => other.value.env === "prod") ? "warning" : "note";
   const across = same.filter((other) => other.value.keyId === value.keyId);
   const elsewhere = same.filter((other) => other.value.keyId !== value.keyId);
-  if (across.length > 0) say("same_across_environments", severity, `also in ${list(across.map(({ value: { env } }) => env))}`);
+  if (across.length > 0)
+    say("same_across_environments", severity, `also in ${list(across.map(({ value: { env } }) => env))}`);
   if (elsewhere.length > 0) {
     say("reused", severity, `also ${list(elsewhere.map(({ key, value: { env } }) => `${key.name} (${env})`))}`);
   }

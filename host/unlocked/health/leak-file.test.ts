@@ -24,7 +24,7 @@ function write(name: string, lines: readonly string[], ending = "\r\n"): string 
 function writeLarge(name: string, isOrdered: boolean): string {
   const path = join(folder, name);
   const file = openSync(path, "w");
-  const lines = 1_400_000;
+  const lines = 420_000;
   for (let block = 0; block < 14; block++) {
     const text: string[] = [];
     for (let index = 0; index < lines / 14; index++) {
@@ -46,7 +46,7 @@ describe("a list of leaked secrets", () => {
 
   test("is searched in place when it is large: every line is found, and nothing else", () => {
     const list = openLeakFile(writeLarge("large", true));
-    for (const number of [0, 1, 2, 77, 4095, 699_999, 700_000, 1_399_998, 1_399_999]) {
+    for (const number of [0, 1, 2, 77, 4095, 209_999, 210_000, 419_998, 419_999]) {
       const hash = number.toString(16).padStart(8, "0").toUpperCase();
       expect(list.count(`${hash}${"0".repeat(32)}`), String(number)).toBe((number % 9) + 1);
       expect(list.count(`${hash}${"0".repeat(31)}1`), `behind ${number}`).toBe(0);

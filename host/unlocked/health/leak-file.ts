@@ -6,7 +6,7 @@ import { closeSync, fstatSync, openSync, readSync } from "node:fs";
 import { KeyholdError } from "../../../shared/contract/errors.ts";
 
 /** A larger file is not read through. */
-const readWhole = 64 * 1024 * 1024;
+const readWhole = 16 * 1024 * 1024;
 /** Longer than any line; two lines fit into a read. */
 const lineRoom = 128;
 const linePattern = /^([0-9A-Fa-f]{40})(?::([0-9]{1,12}))?\r?$/;

@@ -52,7 +52,8 @@ export function judgeAll(app: App, now: number): Judgements {
     let worst: Severity | undefined;
     for (const judged of found) {
       if (ignored.has(ignoredName(valueId, judged.kind))) continue;
-      if (worst === undefined || severities.indexOf(judged.severity) < severities.indexOf(worst)) worst = judged.severity;
+      if (worst === undefined || severities.indexOf(judged.severity) < severities.indexOf(worst))
+        worst = judged.severity;
       const placed = { valueId, judged, weight: environmentWeight[listed.value.env] };
       const known = byKind.get(judged.kind);
       if (known === undefined) byKind.set(judged.kind, [placed]);
@@ -91,5 +92,7 @@ export function findingOf(app: App, valueId: string, judged: Judged): Finding[] 
   if (listed === undefined) return [];
   const { key, value } = listed;
   const { kind, severity, detail } = judged;
-  return [{ kind, severity, valueId, keyId: value.keyId, name: key.name, service: key.service, env: value.env, detail }];
+  return [
+    { kind, severity, valueId, keyId: value.keyId, name: key.name, service: key.service, env: value.env, detail },
+  ];
 }

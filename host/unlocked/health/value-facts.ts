@@ -26,7 +26,8 @@ export function valueFacts(listed: ListedValue, { keys, holders, now, limits, gr
     const signKey = signKeyIn(source);
     const standing = standingOf(holders, signKey);
     // Of somebody who left, everything counts that is not proven unread.
-    const has = isProven(sure) || ((standing === "closed" || standing === "gone") && counts(sure) && sure !== "waiting");
+    const has =
+      isProven(sure) || ((standing === "closed" || standing === "gone") && counts(sure) && sure !== "waiting");
     if (!has) continue;
     // Guests cannot be told apart: each opened link is one.
     const who = signKey === guestKey ? id : signKey;

@@ -171,5 +171,6 @@ export function rowOf({ id, key, value }: ListedValue): KeyRow {
   if (value.noForward !== undefined) row.noForward = value.noForward;
   if (value.deleteAfter !== undefined) row.deleteAfter = value.deleteAfter;
   if (value.file !== undefined) row.file = value.file;
+  if (value.uses !== undefined) row.lastUsedAt = value.uses.last;
   return row;
 }

@@ -5,12 +5,13 @@ import type { AuditEntry } from "../../../vault/audit-chain.ts";
 import type { RecordId } from "../../../vault/record-index.ts";
 import type { App } from "../app.ts";
 import { openedBy } from "../holders/read-holders.ts";
-import type { KeyDetail, ValueDetail } from "../record-types.ts";
+import type { KeyDetail, UsedHow, ValueDetail } from "../record-types.ts";
 import { isVerified } from "../team/people.ts";
 import { findValue, forLooking } from "./find-key.ts";
 import { type ListedValue, subjectOf } from "./key-index.ts";
 import { keyRow } from "./key-row.ts";
 import { checkNotOver } from "./sweep-values.ts";
+import { writeUse } from "./uses.ts";
 import { decodeValue } from "./write-key.ts";
 
 export function listKeys(app: App, input: ParsedInput<"keys.list">): MethodOutput<"keys.list"> {
@@ -61,6 +62,7 @@ function pageOf(app: App, listed: ListedValue): KeyPage {
     allowedDomains: value.allowedDomains ?? [],
     usedIn: key.usedIn ?? [],
     holders: openedBy(app, listed.id),
+    uses: value.uses?.places ?? [],
   };
   const { notes } = app.vault.detail(value.keyId as RecordId) as KeyDetail;
   if (notes !== undefined) page.notes = notes;
@@ -94,17 +96,17 @@ export function keyValue(app: App, input: ParsedInput<"keys.value">): MethodOutp
     throw new KeyholdError("not_found", `“${listed.key.name}” keeps no version ${wanted} in ${listed.value.env}.`);
   }
   checkNotOver(app, listed, action, found.deleteAfter);
-  logBefore(app, { action, subject, outcome: "ok" });
-  return { page: pageOf(app, listed), value: decodeValue(found.value) };
+  useLogged(app, { action, subject, outcome: "ok" }, listed.id, input.purpose);
+  return { page: pageOf(app, findValue(app.keys, { id: listed.id })), value: decodeValue(found.value) };
 }
 
 /**
  * No value leaves without its entry in the log: one kept for later could be lost, and with it the only trace.
  * @throws KeyholdError `vault_read_only`, saying what can be done about it.
  */
-function logBefore(app: App, entry: AuditEntry): void {
+function useLogged(app: App, entry: AuditEntry, valueId: string, how: UsedHow): void {
   try {
-    app.vault.audit(entry);
+    writeUse(app, entry, valueId, how);
   } catch (error) {
     if (!isKeyholdError(error, "vault_read_only")) throw error;
     throw new KeyholdError(

@@ -26,7 +26,9 @@ describe("the strength of a value", () => {
         const { value } = generateValue({ prefix: "", length: 16, alphabet, checksum: false });
         expect(traitsOf(value), alphabet).toBeUndefined();
       }
-      expect(traitsOf(generateValue({ prefix: "", length: 32, alphabet: "hex", checksum: false }).value)).toBeUndefined();
+      expect(
+        traitsOf(generateValue({ prefix: "", length: 32, alphabet: "hex", checksum: false }).value),
+      ).toBeUndefined();
       expect(traitsOf(utf8(toBase64(randomBytes(16))))).toBeUndefined();
       expect(traitsOf(randomBytes(32))).toBeUndefined();
     }

@@ -9,19 +9,24 @@ import type { UsedHow, Uses } from "../record-types.ts";
 const mostPlaces = 12;
 
 /** Logs a use and remembers it, in one transaction. */
-export function writeUse(app: App, entry: AuditEntry, valueId: string, how: UsedHow, program: string): void {
-  app.vault.write(entry, (tx) => noteUse(app, tx, valueId, how, program));
+export function writeUse(app: App, entry: AuditEntry, valueId: string, how: UsedHow): void {
+  app.vault.write(entry, (tx) => noteUse(app, tx, valueId, how));
 }
 
 /** The part of {@link writeUse} inside a transaction. */
-export function noteUse(app: App, tx: HostTransaction, valueId: string, how: UsedHow, program: string): void {
+export function noteUse(app: App, tx: HostTransaction, valueId: string, how: UsedHow): void {
   // As it is now: another process may have used or changed it since.
   const value = app.keys.value(valueId)?.value;
   if (value === undefined) return;
-  tx.update(valueId as RecordId, { overview: { ...value, uses: withUse(value.uses, { how, program, at: app.now() }) } });
+  tx.update(valueId as RecordId, {
+    overview: { ...value, uses: withUse(value.uses, { how, program: app.program, at: app.now() }) },
+  });
 }
 
-export function withUse(uses: Uses | undefined, { how, program, at }: { how: UsedHow; program: string; at: number }): Uses {
+export function withUse(
+  uses: Uses | undefined,
+  { how, program, at }: { how: UsedHow; program: string; at: number },
+): Uses {
   const places = uses?.places ?? [];
   const known = places.find((place) => place.how === how && place.program === program);
   const others = places.filter((place) => place !== known);

@@ -15,6 +15,7 @@ import { recogniseShape } from "./known-shapes.ts";
 import { maskValue } from "./mask.ts";
 import { shapeText } from "./shape-text.ts";
 import { soonest } from "./sweep-values.ts";
+import { traitsOf } from "./value-traits.ts";
 import { valueWarnings, type Warning } from "./value-warnings.ts";
 import { variableNameOf } from "./variable-name.ts";
 import { withoutEmpty } from "./without-empty.ts";
@@ -65,6 +66,7 @@ export function insertKey(app: App, tx: HostTransaction, input: NewKey, fresh: F
     noForward: input.noForward ? true : undefined,
     deleteAfter: input.deleteAfter,
     file: input.file,
+    traits: traitsOf(input.value),
   });
   const detail: ValueDetail = { value: toBase64(input.value) };
   return tx.insert(overview, detail);
@@ -218,6 +220,7 @@ export function replaceValue(
       ...termsOfSame(earlier, text, change),
       mask: maskValue(value),
       fingerprint: app.vault.valueFingerprint(value),
+      traits: traitsOf(value),
       changedAt: now,
       version: before.version + 1,
       earlierDeleteAfter: soonest(earlier),

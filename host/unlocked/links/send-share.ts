@@ -11,6 +11,7 @@ import { shareToJson, wipeShare } from "../../../shared/link/share.ts";
 import type { RecordId } from "../../../vault/record-index.ts";
 import type { App } from "../app.ts";
 import { type ListedValue, subjectOf } from "../keys/key-index.ts";
+import { noteUse } from "../keys/uses.ts";
 import { withoutEmpty } from "../keys/without-empty.ts";
 import type { HostTransaction } from "../observed-vault.ts";
 import type { ShareDetail, SharedItem, ShareOverview } from "../record-types.ts";
@@ -201,6 +202,8 @@ function storeShares(app: App, prepared: readonly Prepared[], input: Input, alon
       const { signKey } = receiver.teammate?.overview ?? {};
       return { share, to: receiver.name, signKey, link: link.linkText, version: values[0]?.listed.value.version ?? 0 };
     });
+    const shared = new Set(prepared.flatMap(({ values }) => values.map(({ listed }) => listed.id)));
+    for (const id of shared) noteUse(app, tx, id, "share");
     along(tx, links);
     return links.map(({ share }) => share);
   });

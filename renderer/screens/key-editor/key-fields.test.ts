@@ -89,6 +89,7 @@ test("what the host says of a key fills the form", () => {
     allowedDomains: [],
     usedIn: [],
     holders: [],
+    uses: [],
   };
   expect(fieldsOfPage(page)).toEqual({
     ...emptyFields,
