@@ -32,8 +32,14 @@ export type ValueFacts = {
 };
 
 export type Judged = { readonly kind: FindingKind; readonly severity: Severity; readonly detail: string };
-/** `until`: when time alone may change the judgement; infinite for never. */
-export type Judgement = { readonly found: readonly Judged[]; readonly until: number };
+export type Judgement = {
+  readonly found: readonly Judged[];
+  /** When time alone may change the judgement; infinite for never. */
+  readonly until: number;
+  readonly env: Environment;
+  /** The next rotation or end that is still to come; infinite for none. */
+  readonly due: number;
+};
 
 /** A key that was made this recently is not called unused. */
 const neverUsedAfter = 30 * day;
@@ -48,7 +54,11 @@ export function judgeValue(listed: ListedValue, facts: ValueFacts): Judgement {
   judgeSameness(listed, facts, say);
   judgeUse(listed, facts, say, until);
   judgeBounds(listed, say);
-  return { found, until: until.time };
+  const due = dueTimes(listed.value).reduce(
+    (next, { at }) => (at > facts.now && at < next ? at : next),
+    Number.POSITIVE_INFINITY,
+  );
+  return { found, until: until.time, env: listed.value.env, due };
 }
 
 const unknownHands: ReadonlySet<HolderFact["standing"]> = new Set(["unverified", "changed", "guest"]);

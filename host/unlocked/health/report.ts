@@ -7,13 +7,12 @@ import {
   type FindingKind,
   findingKinds,
   type Severity,
-  severities,
 } from "../../../shared/contract/health-methods.ts";
-import { dueTimes } from "../../../shared/contract/rotation-policy.ts";
 import type { App } from "../app.ts";
 import { readSettings } from "../settings.ts";
+import { Findings, severityRank } from "./findings.ts";
 import { ignoredFindings, ignoredName, ignoredNames } from "./ignored.ts";
-import { environmentWeight, type HealthLimits, type Judged } from "./judge-value.ts";
+import type { HealthLimits, Judged } from "./judge-value.ts";
 import { ScoreSum } from "./score.ts";
 import { trendOf } from "./trend.ts";
 
@@ -24,7 +23,7 @@ export function healthReport(app: App, { most }: ParsedInput<"health.report">): 
     const found = byKind.get(kind);
     return found === undefined ? [] : [groupOf(app, kind, found, most)];
   });
-  groups.sort((a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity));
+  groups.sort((a, b) => severityRank[a.severity] - severityRank[b.severity]);
   const report = { score, at: now, values, counts, groups, ignored: ignoredFindings(app, now), trend: trendOf(app) };
   return nextDue === undefined ? report : { ...report, nextDue };
 }
@@ -33,37 +32,31 @@ export type Judgements = {
   readonly score: number;
   readonly values: number;
   readonly counts: MethodOutput<"health.report">["counts"];
-  readonly byKind: ReadonlyMap<FindingKind, readonly Placed[]>;
+  readonly byKind: ReadonlyMap<FindingKind, Findings>;
   readonly nextDue: number | undefined;
 };
-type Placed = { readonly valueId: string; readonly judged: Judged; readonly weight: number };
 
 /** One pass over what is known of every value. */
 export function judgeAll(app: App, now: number): Judgements {
   const sum = new ScoreSum();
   const counts = { nothing: 0, danger: 0, warning: 0, note: 0 };
-  const byKind = new Map<FindingKind, Placed[]>();
+  const byKind = new Map<FindingKind, Findings>();
   const judgements = app.health.judgements(now, limitsOf(app));
   const ignored = ignoredNames(app, now);
   let nextDue: number | undefined;
-  for (const [valueId, { found }] of judgements) {
-    const listed = app.keys.value(valueId);
-    if (listed === undefined) continue;
+  for (const [valueId, judgement] of judgements) {
+    const { found, env, due } = judgement;
     let worst: Severity | undefined;
     for (const judged of found) {
-      if (ignored.has(ignoredName(valueId, judged.kind))) continue;
-      if (worst === undefined || severities.indexOf(judged.severity) < severities.indexOf(worst))
-        worst = judged.severity;
-      const placed = { valueId, judged, weight: environmentWeight[listed.value.env] };
-      const known = byKind.get(judged.kind);
-      if (known === undefined) byKind.set(judged.kind, [placed]);
-      else known.push(placed);
+      if (ignored.size > 0 && ignored.has(ignoredName(valueId, judged.kind))) continue;
+      if (worst === undefined || severityRank[judged.severity] < severityRank[worst]) worst = judged.severity;
+      const findings = byKind.get(judged.kind) ?? new Findings();
+      byKind.set(judged.kind, findings);
+      findings.add(valueId, judged, env);
     }
     counts[worst ?? "nothing"]++;
-    sum.add(listed.value.env, worst);
-    for (const { at } of dueTimes(listed.value)) {
-      if (at > now && (nextDue === undefined || at < nextDue)) nextDue = at;
-    }
+    sum.add(env, worst);
+    if (due > now && (nextDue === undefined || due < nextDue)) nextDue = due;
   }
   return { score: sum.score, values: judgements.size, counts, byKind, nextDue };
 }
@@ -73,17 +66,13 @@ export function limitsOf(app: App): HealthLimits {
   return { holders, unusedDays };
 }
 
-function groupOf(app: App, kind: FindingKind, found: readonly Placed[], most: number): FindingGroup {
-  const worstFirst = found.toSorted(
-    (a, b) => severities.indexOf(a.judged.severity) - severities.indexOf(b.judged.severity) || b.weight - a.weight,
-  );
-  const occurring = new Set(found.map(({ valueId }) => app.keys.value(valueId)?.value.env));
+function groupOf(app: App, kind: FindingKind, found: Findings, most: number): FindingGroup {
   return {
     kind,
-    severity: worstFirst[0]?.judged.severity ?? "note",
-    total: found.length,
-    environments: environments.filter((env) => occurring.has(env)),
-    findings: worstFirst.slice(0, most).flatMap(({ valueId, judged }) => findingOf(app, valueId, judged)),
+    severity: found.worst,
+    total: found.total,
+    environments: environments.filter((env) => found.environments.has(env)),
+    findings: found.first(most).flatMap(({ valueId, judged }) => findingOf(app, valueId, judged)),
   };
 }
 

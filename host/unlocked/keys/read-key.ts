@@ -96,7 +96,7 @@ export function keyValue(app: App, input: ParsedInput<"keys.value">): MethodOutp
     throw new KeyholdError("not_found", `“${listed.key.name}” keeps no version ${wanted} in ${listed.value.env}.`);
   }
   checkNotOver(app, listed, action, found.deleteAfter);
-  useLogged(app, { action, subject, outcome: "ok" }, listed.id, input.purpose);
+  logUse(app, { action, subject, outcome: "ok" }, listed.id, input.purpose);
   return { page: pageOf(app, findValue(app.keys, { id: listed.id })), value: decodeValue(found.value) };
 }
 
@@ -104,7 +104,7 @@ export function keyValue(app: App, input: ParsedInput<"keys.value">): MethodOutp
  * No value leaves without its entry in the log: one kept for later could be lost, and with it the only trace.
  * @throws KeyholdError `vault_read_only`, saying what can be done about it.
  */
-function useLogged(app: App, entry: AuditEntry, valueId: string, how: UsedHow): void {
+function logUse(app: App, entry: AuditEntry, valueId: string, how: UsedHow): void {
   try {
     writeUse(app, entry, valueId, how);
   } catch (error) {
