@@ -1,7 +1,8 @@
 /** The health page's judgement of a large vault: from nothing, and after one change. */
 import { rmSync } from "node:fs";
 import { HealthIndex } from "../host/unlocked/health/health-index.ts";
-import { healthReport, limitsOf } from "../host/unlocked/health/report.ts";
+import { limitsOf } from "../host/unlocked/health/judge-all.ts";
+import { healthReport } from "../host/unlocked/health/report.ts";
 import { editKey } from "../host/unlocked/keys/write-key.ts";
 import type { Overview } from "../host/unlocked/record-types.ts";
 import { productionPolicy } from "../shared/crypto/argon2.ts";

@@ -17,7 +17,8 @@ import { setSetting } from "../settings.ts";
 import { compareWithLeaks } from "./compare-with-leaks.ts";
 import { HealthIndex } from "./health-index.ts";
 import { heedFinding, ignoreFinding } from "./ignored.ts";
-import { healthReport, limitsOf } from "./report.ts";
+import { limitsOf } from "./judge-all.ts";
+import { healthReport } from "./report.ts";
 import { noteTrend, thinOut } from "./trend.ts";
 
 let place: VaultPlace;

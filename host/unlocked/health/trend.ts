@@ -3,7 +3,7 @@ import { day } from "../../../shared/contract/rotation-policy.ts";
 import type { RecordId } from "../../../vault/record-index.ts";
 import type { App } from "../app.ts";
 import type { TrendOverview } from "../record-types.ts";
-import { judgeAll } from "./report.ts";
+import { judgeAll } from "./judge-all.ts";
 
 type Point = TrendOverview["points"][number];
 
