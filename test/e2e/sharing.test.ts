@@ -130,6 +130,33 @@ describeWindow("sharing", (stage) => {
       .waitFor();
   });
 
+  test("what is left in a teammate's inbox appears there by itself, and is opened by a click", async () => {
+    const { ada, ben } = await two(true);
+    await ben.section("Settings");
+    await ben.page.getByLabel(/^Use the inbox at/).click();
+    await expect.poll(() => ben.page.getByLabel(/^Use the inbox at/).isChecked(), { timeout: 20_000 }).toBe(true);
+    await ben.section("Inbox");
+    await ada.section("Keys");
+    await ada.row("Payments").click();
+    await ada.page.keyboard.press("s");
+    const dialog = ada.page.getByRole("dialog");
+    await dialog.getByRole("option", { name: "Ben Example" }).click();
+    // Ada has not switched it on for all links: she leaves this one.
+    expect(await dialog.getByLabel("Also leave it in their inbox").isChecked()).toBe(false);
+    await dialog.getByLabel("Also leave it in their inbox").check();
+    await ada.page.keyboard.press("Control+Enter");
+    await ada.page.getByRole("heading", { name: /link is ready/ }).waitFor();
+    await ada.closeDialog();
+
+    const waiting = ben.page.getByRole("list", { name: "Left for you at a relay" });
+    await waiting.getByText("A link from Ada Example").waitFor({ timeout: 90_000 });
+    await waiting.getByRole("button", { name: "Open the link from Ada Example" }).click();
+    await ben.page.getByText("Verified sender").waitFor();
+    await ben.page.getByRole("button", { name: "Store in vault" }).click();
+    await ada.section("Shares");
+    await state(ada.page, "Opened").waitFor({ timeout: 90_000 });
+  });
+
   test("somebody whose words differ is not verified, and can be taken off at once", async () => {
     const { ada } = await two(true);
     const { page } = ada;

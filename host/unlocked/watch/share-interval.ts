@@ -30,11 +30,11 @@ export function shareInterval(share: Followed, now: number, isShown: boolean): n
     case "unconfirmed":
     case "lapsed":
       return Math.min(between(10 * second, age / 10, 10 * minute), isShown ? 15 * second : longestInterval);
-    // Only an alarm may follow, for as long as the relay remembers the link.
+    // Only an alarm may follow, likely soon or not at all; it is looked for as long as the relay remembers the link.
     case "opened":
     case "expired":
     case "disputed":
-      return Math.min(between(2 * minute, age / 10, longestInterval), isShown ? minute : longestInterval);
+      return between(10 * second, age / 10, isShown ? minute : longestInterval);
     case "revoked":
     case "intercepted":
       return undefined;
