@@ -3,11 +3,12 @@ import type { CommandLine } from "../command-line.ts";
 import { example, type Launch } from "../launch.ts";
 import { wordsText } from "../text/person-text.ts";
 import { safeLine } from "../text/safe-text.ts";
+import { addIntroduceCommand } from "./introduce.ts";
 
 type Options = { readonly name?: string; readonly card?: boolean; readonly qr?: boolean };
 
 export function addMeCommand(program: Command, launch: Launch): void {
-  program
+  const command = program
     .command("me")
     .description("Show your identity card, to give to teammates, and your safety words.")
     .option("--name <name>", "change your name; your keys stay, teammates need your new card")
@@ -15,6 +16,7 @@ export function addMeCommand(program: Command, launch: Launch): void {
     .option("--qr", "show the card as a QR code as well")
     .addHelpText("after", example("keyhold me", "keyhold me --card > ada.card"))
     .action((options: Options) => launch("me", (line) => me(line, options)));
+  addIntroduceCommand(command, launch);
 }
 
 async function me(line: CommandLine, options: Options): Promise<undefined> {

@@ -20,6 +20,7 @@ const longestNote = 8192;
 
 type Options = {
   readonly to?: string[];
+  readonly device?: string;
   readonly guest?: boolean;
   readonly guestPassphrase?: boolean;
   readonly env?: Environment;
@@ -46,6 +47,7 @@ export function addShareCommand(program: Command, launch: Launch): void {
     .argument("[name...]", "the keys; several go into one link")
     .option("--all-of <environment>", "everything in this environment", parseChoice(environments, "--all-of"))
     .option("--to <person>", "a teammate's name or e-mail address; several times for several links", collect)
+    .option("--device <name>", "with --to: only that device of the person; otherwise every device gets a link")
     .option("--guest", "for somebody without Keyhold: whoever has the link can open it, once")
     .option("--guest-passphrase", "the guest link needs a passphrase too; asked for, or read from standard input")
     .option("--env <environment>", environments.join(", "), parseChoice(environments, "--env"))
@@ -88,6 +90,7 @@ async function share(line: CommandLine, names: string[], options: Options): Prom
     everythingIn: options.allOf,
     split: options.split,
     to: options.to ?? [],
+    device: options.device,
     guest: options.guest ? { passphrase } : undefined,
     relay: options.relay,
     relayToken,
@@ -101,8 +104,8 @@ async function share(line: CommandLine, names: string[], options: Options): Prom
   for (const warning of warnings) line.output.warn(warning);
   if (warnings.length > 0) await nameTheWords(line, session, shares);
   line.output.result(
-    shares.map(({ id, link, to, expiresAt, state, inInbox }) => {
-      const told = { id, link, to, expiresAt: isoTime(expiresAt), state };
+    shares.map(({ id, link, to, device, expiresAt, state, inInbox }) => {
+      const told = { id, link, to, device, expiresAt: isoTime(expiresAt), state };
       return inInbox ? { ...told, inInbox } : told;
     }),
     () => shares.map(({ link }) => `${link}\n`).join(""),
@@ -122,6 +125,9 @@ async function nameTheWords(line: CommandLine, session: Session, shares: readonl
 
 function checkOptions(line: CommandLine, options: Options): void {
   if (options.to === undefined && !options.guest) throw needsAnswer("Who it is for", "--to PERSON or --guest");
+  if (options.device !== undefined && options.to?.length !== 1) {
+    throw new KeyholdError("invalid_input", "--device goes with one --to. Nothing was sent.");
+  }
   if (options.guestPassphrase && !options.guest) {
     throw new KeyholdError("invalid_input", "--guest-passphrase goes with --guest. Nothing was sent.");
   }
@@ -133,7 +139,8 @@ function checkOptions(line: CommandLine, options: Options): void {
 
 async function tellAbout(line: CommandLine, shares: readonly Created[], options: Options): Promise<void> {
   const { output } = line;
-  for (const { id, link, to, expiresAt, state, problem, inInbox } of shares) {
+  for (const { id, link, to: name, device, expiresAt, state, problem, inInbox } of shares) {
+    const to = device === undefined ? name : `${name} (${device})`;
     if (state === "unsent") {
       output.warn(
         `The link for ${to} does not work yet: ${problem ?? "the relay did not take it."} It is kept; “keyhold shares --retry” sends it.`,

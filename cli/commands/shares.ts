@@ -55,7 +55,7 @@ function shareTable(line: CommandLine, shares: readonly Share[]): string {
   const rows = shares.map((share): Cell[] => [
     share.id.slice(0, 10),
     share.name,
-    share.to,
+    share.device === undefined ? share.to : `${share.to} (${share.device})`,
     { text: stateText(share, line.now), colour: stateColour(share.state) },
     relativeTime(share.createdAt, line.now),
     share.state === "waiting" || share.state === "unsent" ? relativeTime(share.expiresAt, line.now) : "",

@@ -1,21 +1,23 @@
 import type { Command } from "commander";
+import type { MethodOutput } from "../../shared/contract/api.ts";
 import { KeyholdError } from "../../shared/contract/errors.ts";
+import { readCardSource } from "../card-source.ts";
 import type { CommandLine } from "../command-line.ts";
 import { example, type Launch } from "../launch.ts";
 import { needsAnswer } from "../needs-answer.ts";
 import { personJson } from "../person-json.ts";
 import { readSource } from "../read-source.ts";
 import type { Session } from "../session.ts";
+import { addedText } from "../text/added-text.ts";
 import { relativeTime } from "../text/dates.ts";
 import { stateCell, wordsText } from "../text/person-text.ts";
 import { safeLine } from "../text/safe-text.ts";
 import { type Cell, table } from "../text/table.ts";
 import { addTeamRulesCommands } from "./team-rules.ts";
 
-/** Team rules may stand in the file too. */
-const longestCard = 400_000;
-const cardPrefix = "keyhold-id1.";
 const rulesPrefix = "keyhold-team1.";
+
+type Added = MethodOutput<"team.add">;
 
 export function addTeamCommand(program: Command, launch: Launch): void {
   const team = program
@@ -24,8 +26,8 @@ export function addTeamCommand(program: Command, launch: Launch): void {
     .addHelpText("after", example("keyhold team add bob.card", "keyhold team verify Bob"));
   team
     .command("add")
-    .description("Add a teammate's card or a team's rules, as text, as a file, or from standard input with -.")
-    .argument("<card>", "the card or the rules, or a file that holds them")
+    .description("Add a teammate's card, an introduction of their further device, or a team's rules.")
+    .argument("<card>", "as text, or a file that holds it, or - for standard input")
     .addHelpText("after", example("keyhold team add bob.card", "keyhold team add keyhold-id1.AbC…"))
     .action((card: string) => launch("team add", (line) => add(line, card)));
   team
@@ -57,23 +59,19 @@ export function addTeamCommand(program: Command, launch: Launch): void {
 }
 
 async function add(line: CommandLine, given: string): Promise<undefined> {
-  const card = await cardFrom(line, given);
+  const card = await readCardSource(line, given);
   const session = await line.unlocked();
   if (card.startsWith(rulesPrefix)) return addRules(line, session, card);
-  const { person, outcome, previousName } = await session.call("team.add", { card });
+  const made = await session.call("team.add", { card });
+  const { person, outcome, previousName } = made;
   const name = safeLine(person.name);
   if (previousName !== undefined) {
     line.output.warn(
       `${safeLine(previousName)} is now called ${name}. If that surprises you, ask them before you share.`,
     );
   }
-  const texts = {
-    added: `Added ${name}. Compare the twelve words now: keyhold team verify ${quoted(name)}\n`,
-    updated: `Updated the card of ${name}.\n`,
-    known: `The card of ${name} was known already.\n`,
-    changed: `This is another card under the name ${name}. Nothing is shared to it until its words are compared: keyhold team verify ${quoted(name)}\n`,
-  };
-  line.output.result({ ...personJson(person), outcome }, texts[outcome]);
+  line.output.result({ ...personJson(person), outcome }, addedText(made));
+  await offerToRevoke(line, session, made);
   return undefined;
 }
 
@@ -90,10 +88,21 @@ async function addRules(line: CommandLine, session: Session, text: string): Prom
   return undefined;
 }
 
-async function cardFrom(line: CommandLine, given: string): Promise<string> {
-  if (given.trim().startsWith(cardPrefix) || given.trim().startsWith(rulesPrefix)) return given.trim();
-  const bytes = await readSource(given, "the card", longestCard, line.standardInput);
-  return new TextDecoder().decode(bytes).trim();
+/** Links for a device that is not in use any more are still good until they are revoked. */
+async function offerToRevoke(line: CommandLine, session: Session, { replaced }: Added): Promise<void> {
+  if (replaced === undefined || replaced.waiting.length === 0) return;
+  const { waiting, person } = replaced;
+  const links = waiting.length === 1 ? "1 link" : `${waiting.length} links`;
+  const told = `${links} for ${safeLine(person.device)}, made before, can still be opened there.`;
+  if (!line.terminal.canAsk || !(await line.terminal.askYes(`${told} Revoke?`, true))) {
+    return line.output.warn(`${told} Revoke: keyhold revoke ${waiting.map((id) => id.slice(0, 10)).join(" ")}`);
+  }
+  const { outcomes } = await session.call("shares.revokeAll", { ids: waiting });
+  for (const { share, problem } of outcomes) {
+    if (problem === undefined)
+      line.output.note(`The link for ${safeLine(share.to)} (${safeLine(share.name)}) is revoked.`);
+    else line.output.warn(problem);
+  }
 }
 
 async function list(line: CommandLine): Promise<undefined> {
@@ -176,9 +185,4 @@ async function remove(line: CommandLine, name: string): Promise<undefined> {
   const { person } = await session.call("team.remove", { person: name });
   line.output.result(personJson(person), `Removed ${safeLine(person.name)} from the team list.\n`);
   return undefined;
-}
-
-/** A name as an argument for the shell, as far as that can be shown simply. */
-function quoted(name: string): string {
-  return /^[\w.@-]+$/.test(name) ? name : `'${name.replaceAll("'", "'\\''")}'`;
 }

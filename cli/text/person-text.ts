@@ -13,8 +13,9 @@ export function wordsText(words: readonly string[]): string {
   return lines.join("");
 }
 
-export function stateCell({ state, leaving }: Pick<Person, "state" | "leaving">): Cell {
+export function stateCell({ state, leaving, replacedBy }: Pick<Person, "state" | "leaving" | "replacedBy">): Cell {
   if (leaving !== undefined) return { text: "leaves: card closed", colour: "yellow" };
+  if (replacedBy !== undefined) return { text: "replaced", colour: "dim" };
   switch (state) {
     case "verified":
       return { text: "verified", colour: "green" };

@@ -43,6 +43,7 @@ import {
 } from "./rotation/run-rotation.ts";
 import { rotationLinks, shareNewValue } from "./rotation/share-new-value.ts";
 import { readSettings, setSetting } from "./settings.ts";
+import { introduceDevice, readCard } from "./team/introduce.ts";
 import { getMe, renameMe } from "./team/me.ts";
 import { addPerson, listPeople, personWords, removePerson, verifyPerson } from "./team/people.ts";
 import { checkShares } from "./team/refuse-by-rules.ts";
@@ -82,6 +83,8 @@ export const unlockedMethods: Methods = {
   "keys.generate": (_app, recipe) => generateValue(recipe),
   "me.get": getMe,
   "me.rename": renameMe,
+  "me.introduce": introduceDevice,
+  "team.read": readCard,
   "team.add": addPerson,
   "team.list": listPeople,
   "team.words": personWords,

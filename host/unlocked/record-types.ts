@@ -10,11 +10,27 @@ import type { Settings } from "../../shared/contract/log-methods.ts";
 import type { PersonState } from "../../shared/contract/people-methods.ts";
 import type { RotationReason } from "../../shared/contract/rotation-methods.ts";
 import type { TeamNews } from "../../shared/contract/team-methods.ts";
+import type { IntroductionKind } from "../../shared/identity/introduction-kinds.ts";
 import type { CreateWire } from "../../shared/link/envelope.ts";
 import type { VerdictReason, VerdictState } from "../../shared/link/judge.ts";
 import type { ShareJson } from "../../shared/link/share.ts";
 
-export type IdentityOverview = { kind: "identity"; card: string };
+export type IdentityOverview = {
+  kind: "identity";
+  card: string;
+  /** Other devices of the same person that these keys introduced, the latest first. */
+  introduced?: IntroducedDevice[];
+  /** The signing key of a device that took this one's place: these keys introduce nobody any more. */
+  replacedBy?: string;
+};
+export type IntroducedDevice = {
+  signKey: string;
+  device: string;
+  kind: IntroductionKind;
+  at: number;
+  /** `keyhold-intro1.…`, to be given to teammates who do not have it yet. */
+  introduction: string;
+};
 export type IdentityDetail = { signSecret: string; boxSecret: string };
 
 export type SettingsOverview = { kind: "settings"; settings: Settings };
@@ -110,7 +126,20 @@ export type PersonOverview = {
   closedAt?: number;
   /** The team file that they are known to have, by its heads. */
   hasTeamFile?: string;
+  /** Names the person whose further device this is: the signing key of the first one. */
+  personOf?: string;
+  /** The signing key that said so. */
+  introducedBy?: string;
+  /** When, by that device's clock. */
+  introducedAt?: number;
+  /** The signing key of a device that took this one's place: nothing is shared with this card any more. */
+  replacedBy?: string;
+  replacedAt?: number;
+  /** Devices of the same person that were taken off the list, with the time of the introduction that brought them. */
+  takenOff?: { signKey: string; at: number }[];
 };
+/** `keyhold-intro1.…`, when one brought the card. */
+export type PersonDetail = { introduction?: string };
 
 /** The team's rules: of the one team that was joined, or of one that waits to be. The signed file is the detail. */
 export type TeamOverview = {
@@ -139,6 +168,8 @@ export type ShareOverview = {
   to: string;
   /** Base64url of the recipient's signing key; absent for guests. */
   toSignKey?: string;
+  /** Which of their devices, where the person had several. */
+  device?: string;
   guest?: true;
   relay: string;
   state: ShareState;

@@ -86,6 +86,7 @@ export const teamWords = catalogue({
     outcome: {
       added: (name: string) => `${name} is on your team, not verified yet. Compare words next.`,
       updated: (name: string) => `${name}'s card is up to date.`,
+      introduced: (name: string) => `${name} has one more device on your team list.`,
       known: (name: string) => `You have this card of ${name} already.`,
       changed: (name: string) =>
         `${name} was known with other keys. Nothing goes to this card until you compare words.`,

@@ -37,6 +37,8 @@ export const share = z.strictObject({
   to: z.string(),
   /** The recipient's signing key; absent for guests. */
   toSignKey: z.string().optional(),
+  /** Which of their devices, where the person had several. */
+  device: z.string().optional(),
   guest: z.boolean(),
   relay: z.string(),
   state: shareState,
@@ -118,6 +120,7 @@ const made = z.strictObject({
   id: recordId,
   link: z.string(),
   to: z.string(),
+  device: share.shape.device,
   guest: z.boolean(),
   expiresAt: time,
   state: shareState,
@@ -168,7 +171,10 @@ export const linkMethods = {
   "shares.create": unlockedMethod(
     z.strictObject({
       ...what,
+      /** A name or an address means every device of that person; an id means that one card. */
       to: z.array(z.string().min(1).max(500)).max(200),
+      /** Only the devices of this name. */
+      device: z.string().min(1).max(100).optional(),
       guest: z.strictObject({ passphrase: passphraseBytes.optional() }).optional(),
       ...relayOptions,
       ttl: timeToLive.optional(),

@@ -33,6 +33,7 @@ export const contexts = {
   valueFingerprint: "keyhold/value-fingerprint/v1",
   // identity
   cardSignature: "keyhold/card-sig/v1",
+  introductionSignature: "keyhold/introduction-sig/v1",
   safetyWords: "keyhold/safety-words/v1",
   // the team file
   teamSignature: "keyhold/team-sig/v1",

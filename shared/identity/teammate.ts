@@ -74,11 +74,11 @@ export function foldName(text: string): string {
     .trim();
 }
 
-function sharesKey(a: PublicKeys, b: PublicKeys): boolean {
+export function sharesKey(a: PublicKeys, b: PublicKeys): boolean {
   return equalBytes(a.signKey, b.signKey) || equalBytes(a.boxKey, b.boxKey);
 }
 
-function looksAlike(a: Card, b: Card): boolean {
+export function looksAlike(a: Card, b: Card): boolean {
   if (sharesKey(a, b) || foldName(a.name) === foldName(b.name)) return true;
   return a.email !== undefined && b.email !== undefined && foldName(a.email) === foldName(b.email);
 }

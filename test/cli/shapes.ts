@@ -66,6 +66,7 @@ export const generated = z.strictObject({
   bits: z.number(),
   strength: z.enum(["weak", "fair", "strong"]),
 });
+const otherDevice = z.strictObject({ signKey: z.string(), device: z.string().optional() });
 export const person = z.strictObject({
   id,
   name: z.string(),
@@ -76,8 +77,17 @@ export const person = z.strictObject({
   addedAt: iso,
   verifiedAt: iso.optional(),
   leaving: z.strictObject({ since: iso, on: iso.optional() }).optional(),
+  personOf: z.string(),
+  introducedBy: otherDevice.optional(),
+  replacedBy: otherDevice.optional(),
+  replacedAt: iso.optional(),
 });
-export const personAdded = person.extend({ outcome: z.enum(["added", "updated", "known", "changed"]) });
+export const personAdded = person.extend({ outcome: z.enum(["added", "updated", "known", "changed", "introduced"]) });
+export const introduced = z.strictObject({
+  introduction: z.string().startsWith("keyhold-intro1."),
+  kind: z.enum(["adds", "replaces"]),
+  person,
+});
 export const teamWords = z.strictObject({ name: z.string(), state: z.string(), words, mine: words });
 const state = z.enum([
   "unsent",
@@ -91,7 +101,14 @@ const state = z.enum([
   "intercepted",
 ]);
 export const shared = z.array(
-  z.strictObject({ id, link: z.string().regex(/^http.*\/o#[\w-]{44}$/), to: z.string(), expiresAt: iso, state }),
+  z.strictObject({
+    id,
+    link: z.string().regex(/^http.*\/o#[\w-]{44}$/),
+    to: z.string(),
+    device: z.string().optional(),
+    expiresAt: iso,
+    state,
+  }),
 );
 export const share = z.strictObject({
   id,

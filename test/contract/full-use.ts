@@ -3,6 +3,9 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "vitest";
 import { hostApi, type MethodInput, type MethodName, type MethodOutput } from "../../shared/contract/api.ts";
+import { cardText, issueCard } from "../../shared/identity/card.ts";
+import { newIdentity, publicKeysOf } from "../../shared/identity/identity.ts";
+import { safetyWords } from "../../shared/identity/safety-words.ts";
 import { passphrase, type TestPerson } from "../support/people.ts";
 import type { OpenDoor } from "./doors.ts";
 
@@ -73,6 +76,7 @@ export async function useEverything({ door, folder, vaultFile, ben, relay }: Ful
   expect((await call("team.words", { person: "Ben" })).words).toEqual(his.words);
   await call("team.verify", { person: "Ben", words: his.words.join(" ") });
   await ben.call("team.add", { card });
+  await useDevices(call, ben);
   await useRules(call, ben, id);
   await useLinks(call, ben, relay, id);
   await call("rules.leave", {});
@@ -237,4 +241,20 @@ async function useHealth(call: Call, folder: string, valueId: string): Promise<v
   const list = join(folder, "leaks.txt");
   writeFileSync(list, `${"0".repeat(40)}:1\n`);
   expect((await call("health.compareWithLeaks", { file: list })).found).toHaveLength(0);
+}
+
+/** Ana's phone is a card that her laptop introduces; Ben takes it in, and off again. */
+async function useDevices(call: Call, ben: TestPerson): Promise<void> {
+  const phone = newIdentity();
+  const card = issueCard(phone, { name: "Ana Soto", device: "phone" }, Date.now());
+  const words = safetyWords(publicKeysOf(phone));
+  expect((await call("team.read", { card: cardText(card) })).words).toEqual(words);
+  const made = await call("me.introduce", { card: cardText(card), kind: "adds", words: words.join(" ") });
+  expect(made.person).toMatchObject({ device: "phone", state: "verified" });
+  const read = await ben.call("team.read", { card: made.introduction });
+  expect(read.introduction).toMatchObject({ kind: "adds", by: { name: "Ana Soto", device: "laptop" } });
+  const { person, outcome } = await ben.call("team.add", { card: made.introduction });
+  expect({ outcome, state: person.state }).toEqual({ outcome: "introduced", state: "unverified" });
+  await ben.call("team.remove", { person: person.id });
+  await call("team.remove", { person: made.person.id });
 }

@@ -30,6 +30,8 @@ export function samples(): { readonly [Name in MethodName]: MethodInput<Name> } 
     "keys.generate": { length: 32 },
     "me.get": {},
     "me.rename": { name: "Ana B." },
+    "me.introduce": { card: "KEYHOLD-CARD", kind: "adds" },
+    "team.read": { card: "KEYHOLD-CARD" },
     "team.add": { card: "KEYHOLD-CARD" },
     "team.list": {},
     "team.words": { person: "Ben" },

@@ -189,6 +189,7 @@ export function shareOf({ id, overview }: Stored<"share">): Share {
     expiresAt: overview.expiresAt,
   };
   if (overview.toSignKey !== undefined) share.toSignKey = overview.toSignKey;
+  if (overview.device !== undefined) share.device = overview.device;
   if (overview.note !== undefined) share.note = overview.note;
   if (overview.noForward !== undefined) share.noForward = overview.noForward;
   if (overview.deleteAfter !== undefined) share.deleteAfter = overview.deleteAfter;

@@ -16,7 +16,9 @@ import { withoutEmpty } from "../keys/without-empty.ts";
 import type { HostTransaction } from "../observed-vault.ts";
 import type { ShareDetail, SharedItem, ShareOverview } from "../record-types.ts";
 import { readSettings } from "../settings.ts";
-import { findRecipient, type Teammate } from "../team/people.ts";
+import { devicesOf, isCurrent } from "../team/devices.ts";
+import type { Teammate } from "../team/people.ts";
+import { findRecipients } from "../team/recipients.ts";
 import { refuseByRules } from "../team/refuse-by-rules.ts";
 import { type TeamFiles, teamFileFor } from "../team/team-file-for.ts";
 import { type ChosenValues, chooseValues } from "./choose-values.ts";
@@ -35,7 +37,13 @@ import type { RelayClient } from "./relay-client.ts";
 
 type Input = ParsedInput<"shares.create">;
 type Made = MethodOutput<"shares.create">["shares"][number];
-type Receiver = { readonly name: string; readonly teammate?: Teammate; readonly recipient: LinkRecipient };
+type Receiver = {
+  readonly name: string;
+  readonly teammate?: Teammate;
+  /** Which device it is, where the person has several. */
+  readonly device?: string | undefined;
+  readonly recipient: LinkRecipient;
+};
 /** One link of one person. */
 type Prepared = {
   readonly receiver: Receiver;
@@ -81,7 +89,7 @@ export async function createSharesWith(app: App, input: Input, along: Along): Pr
   await relay.learn();
   // Other windows went on meanwhile: what counts is what holds now.
   app.vault.refresh();
-  for (const { teammate } of receivers) if (teammate !== undefined) findRecipient(app, teammate.id);
+  for (const { teammate } of receivers) if (teammate !== undefined) findRecipients(app, teammate.id);
   const chosen = chooseValues(app, input);
   refuseByRules(app, receivers, chosen.values, ttl);
   const teamFiles = teamFileFor(app);
@@ -110,10 +118,12 @@ export async function createSharesWith(app: App, input: Input, along: Along): Pr
 }
 
 function receiversOf(app: App, input: Input): Receiver[] {
-  const people = new Map(input.to.map((who) => findRecipient(app, who)).map((teammate) => [teammate.id, teammate]));
+  const cards = input.to.flatMap((who) => findRecipients(app, who, input.device));
+  const people = new Map(cards.map((teammate) => [teammate.id, teammate]));
   const receivers: Receiver[] = [...people.values()].map((teammate) => ({
     name: teammate.overview.name,
     teammate,
+    device: deviceOfSeveral(app, teammate),
     recipient: { kind: "teammate", card: teammate.card },
   }));
   if (input.guest !== undefined) {
@@ -130,6 +140,16 @@ function receiversOf(app: App, input: Input): Receiver[] {
 /** Only people have an inbox. */
 function leavingOf({ receiver: { teammate }, link }: Prepared): Leaving[] {
   return teammate === undefined ? [] : [{ link, card: teammate.card }];
+}
+
+function deviceOfSeveral(app: App, { overview }: Teammate): string | undefined {
+  const current = devicesOf(app, overview).filter((one) => isCurrent(app, one.overview));
+  return current.length > 1 ? overview.device : undefined;
+}
+
+/** With the device, where the name alone says too little. */
+function saidReceiver({ name, device }: Receiver): string {
+  return device === undefined ? name : `${name} (${device})`;
 }
 
 type Plan = {
@@ -174,7 +194,7 @@ function storeShares(app: App, prepared: readonly Prepared[], input: Input, alon
   const batch = toBase64(randomBytes(16));
   const entries = prepared.map(({ receiver, values }) => ({
     action: "share.create",
-    subject: `${values.map(({ listed }) => subjectOf(listed)).join(", ")} → ${receiver.name}`,
+    subject: `${values.map(({ listed }) => subjectOf(listed)).join(", ")} → ${saidReceiver(receiver)}`,
     outcome: "ok" as const,
   }));
   return app.vault.write(entries, (tx) => {
@@ -185,6 +205,7 @@ function storeShares(app: App, prepared: readonly Prepared[], input: Input, alon
         items: values.map(({ listed }) => sharedItem(listed)),
         to: receiver.name,
         toSignKey: receiver.teammate?.overview.signKey,
+        device: receiver.device,
         guest: receiver.teammate === undefined ? true : undefined,
         relay: link.share.origin,
         state: "unsent",
@@ -218,6 +239,7 @@ function madeOf(id: RecordId, { receiver, part, link }: Prepared, problem: strin
     id,
     link: link.linkText,
     to: receiver.name,
+    device: receiver.device,
     guest: receiver.teammate === undefined,
     expiresAt: link.share.expiresAt,
     state: problem === undefined ? "waiting" : "unsent",
@@ -227,10 +249,11 @@ function madeOf(id: RecordId, { receiver, part, link }: Prepared, problem: strin
 }
 
 function warningsFor(receivers: readonly Receiver[]): string[] {
-  return receivers.flatMap(({ name, teammate }) => {
+  return receivers.flatMap((receiver) => {
+    const { teammate } = receiver;
     if (teammate === undefined) return ["Whoever has this link can open it, once. Send it over a channel you trust."];
     if (teammate.overview.state === "verified") return [];
-    return [`The card of ${name} is not verified: compare the twelve words.`];
+    return [`The card of ${saidReceiver(receiver)} is not verified: compare the twelve words.`];
   });
 }
 

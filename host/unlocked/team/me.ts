@@ -44,7 +44,15 @@ export function loadIdentity(vault: OpenVault): { id: string; identity: Identity
 export function getMe(app: App): MethodOutput<"me.get"> {
   const { card, identity } = app.me;
   const words = safetyWords(publicKeysOf(identity));
-  const me: MethodOutput<"me.get"> = { name: card.name, device: card.device, card: cardText(card), words };
+  const { introduced = [], replacedBy } = app.records.get("identity", app.me.id) ?? {};
+  const me: MethodOutput<"me.get"> = {
+    name: card.name,
+    device: card.device,
+    card: cardText(card),
+    words,
+    introduced: introduced.map(({ device, kind, at, introduction }) => ({ device, kind, at, introduction })),
+    replaced: replacedBy !== undefined,
+  };
   if (card.email !== undefined) me.email = card.email;
   return me;
 }
@@ -54,10 +62,14 @@ export function renameMe(app: App, input: ParsedInput<"me.rename">): MethodOutpu
   const { card, identity, id } = app.me;
   const details = { name: input.name, device: card.device, email: card.email };
   const renewed = reissueCard(identity, card, details, app.now());
-  const overview: IdentityOverview = { kind: "identity", card: cardText(renewed) };
-  app.vault.write({ action: "me.rename", subject: input.name, outcome: "ok" }, (tx) =>
-    tx.update(id as RecordId, { overview }),
-  );
+  app.vault.write({ action: "me.rename", subject: input.name, outcome: "ok" }, (tx) => {
+    const overview: IdentityOverview = {
+      ...app.records.get("identity", id),
+      kind: "identity",
+      card: cardText(renewed),
+    };
+    tx.update(id as RecordId, { overview });
+  });
   app.me.card = renewed;
   return getMe(app);
 }

@@ -4,15 +4,18 @@ import type { Person } from "../../../shared/contract/people-methods.ts";
 import { toBase64 } from "../../../shared/crypto/bytes.ts";
 import { type Card, cardText, readCardText } from "../../../shared/identity/card.ts";
 import { publicKeysOf } from "../../../shared/identity/identity.ts";
+import { isIntroductionText } from "../../../shared/identity/introduction.ts";
 import { safetyWords, sameSafetyWords } from "../../../shared/identity/safety-words.ts";
 import { foldName, judgeCard, type Standing } from "../../../shared/identity/teammate.ts";
 import type { RecordId } from "../../../vault/record-index.ts";
 import type { App } from "../app.ts";
 import { closest } from "../closest.ts";
 import { withoutEmpty } from "../keys/without-empty.ts";
-import { leavingOf, refuseClosed } from "../offboarding/closed-cards.ts";
-import type { PersonOverview } from "../record-types.ts";
-import { environmentsFor, standingOf } from "./standing.ts";
+import { leavingOf } from "../offboarding/closed-cards.ts";
+import type { PersonDetail, PersonOverview } from "../record-types.ts";
+import { addIntroduced } from "./add-introduced.ts";
+import { deviceNamed, groupOf, noteTakenOff, passOnVerified } from "./devices.ts";
+import { environmentsFor, standingOfCard } from "./standing.ts";
 import { joinedTeam } from "./stored-team.ts";
 
 /** A teammate as stored, with the card read again from the text that came. */
@@ -40,11 +43,14 @@ export function teammateWithKeysOf(app: App, card: Card): PersonOverview | undef
     ?.overview;
 }
 
-/** Whether this signing key is on the team list and its words have been compared. */
+/** Whether this signing key is on the team list and verified; one that another took the place of is not any more. */
 export function isVerified(app: App, signKey: string): boolean {
   return app.records
     .all("person")
-    .some(({ overview }) => overview.signKey === signKey && overview.state === "verified");
+    .some(
+      ({ overview }) =>
+        overview.signKey === signKey && overview.state === "verified" && overview.replacedBy === undefined,
+    );
 }
 
 /** What a sender is called: a card inside a message may say any name, so the team list's goes before it. */
@@ -81,31 +87,8 @@ export function findPerson(app: App, who: string): Teammate {
   throw new KeyholdError("ambiguous", `Several people answer to “${who}”. Use an id:\n${lines.join("\n")}`);
 }
 
-/**
- * The person to share to: a name that a `changed` card also claims means the card that was there before.
- * @throws KeyholdError `card_changed` for a card with other keys that nobody has compared yet.
- */
-export function findRecipient(app: App, who: string): Teammate {
-  const all = teammates(app).filter(
-    ({ id, overview }) =>
-      id === who ||
-      foldName(overview.name) === foldName(who) ||
-      (overview.email !== undefined && foldName(overview.email) === foldName(who)),
-  );
-  const trusted = all.filter(({ overview }) => overview.state !== "changed");
-  const teammate = trusted.length === 1 && trusted[0] !== undefined ? trusted[0] : findPerson(app, who);
-  if (teammate.overview.state === "changed") {
-    throw new KeyholdError(
-      "card_changed",
-      `The card of “${teammate.overview.name}” has other keys than the one you knew. Nothing was sent. Compare the words first.`,
-      { hint: "compare_words" },
-    );
-  }
-  refuseClosed(app, teammate.overview);
-  return teammate;
-}
-
 export function addPerson(app: App, input: ParsedInput<"team.add">): MethodOutput<"team.add"> {
+  if (isIntroductionText(input.card)) return addIntroduced(app, input);
   const card = readCardText(input.card);
   const audit = { action: "team.add", subject: card.name, outcome: "ok" as const };
   const { id, outcome, previousName } = app.vault.write(audit, (tx): Added => {
@@ -139,7 +122,7 @@ function newPerson(app: App, card: Card, state: Standing): PersonOverview {
   return withoutEmpty({ kind: "person", ...cardFields(card), state, addedAt: app.now() });
 }
 
-function cardFields(card: Card) {
+export function cardFields(card: Card) {
   return {
     card: cardText(card),
     name: card.name,
@@ -154,9 +137,9 @@ function cardFields(card: Card) {
 export function listPeople(app: App): MethodOutput<"team.list"> {
   const state = joinedTeam(app)?.history.state;
   const people = app.records.all("person").map(({ id, overview }): Person => {
-    const person = personOf(id, overview, leavingOf(app, overview));
+    const person = personOf(app, id, overview, leavingOf(app, overview));
     if (state === undefined) return person;
-    const role = standingOf(state, overview.signKey);
+    const role = standingOfCard(app, state, overview);
     return { ...person, role, receives: [...environmentsFor(state, role)] };
   });
   return { people: people.sort((a, b) => a.name.localeCompare(b.name) || a.addedAt - b.addedAt) };
@@ -166,7 +149,7 @@ export function listPeople(app: App): MethodOutput<"team.list"> {
 export function personWords(app: App, input: ParsedInput<"team.words">): MethodOutput<"team.words"> {
   const teammate = findPerson(app, input.person);
   return {
-    person: personOf(teammate.id, teammate.overview, leavingOf(app, teammate.overview)),
+    person: personOf(app, teammate.id, teammate.overview, leavingOf(app, teammate.overview)),
     words: safetyWords(teammate.card),
     mine: safetyWords(publicKeysOf(app.me.identity)),
   };
@@ -186,25 +169,32 @@ export function verifyPerson(app: App, input: ParsedInput<"team.verify">): Metho
   app.vault.write({ action: "team.verify", subject, outcome: "ok" }, (tx) => {
     const overview = app.records.get("person", teammate.id) ?? teammate.overview;
     tx.update(teammate.id as RecordId, { overview: { ...overview, state: "verified", verifiedAt: app.now() } });
+    passOnVerified(app, tx, overview.signKey);
   });
   return { person: personById(app, teammate.id) };
 }
 
+/** Devices of the same person remember what was taken off: the introduction that brought it does not bring it back. */
 export function removePerson(app: App, input: ParsedInput<"team.remove">): MethodOutput<"team.remove"> {
-  const teammate = findPerson(app, input.person);
-  const entry = { action: "team.remove", subject: teammate.overview.name, outcome: "ok" as const };
-  app.vault.write(entry, (tx) => tx.remove(teammate.id as RecordId));
-  return { person: personOf(teammate.id, teammate.overview), card: teammate.overview.card };
+  const { id, overview } = findPerson(app, input.person);
+  const { introduction } = app.vault.detail(id as RecordId) as PersonDetail;
+  const entry = { action: "team.remove", subject: overview.name, outcome: "ok" as const };
+  const person = personOf(app, id, overview);
+  app.vault.write(entry, (tx) => {
+    tx.remove(id as RecordId);
+    noteTakenOff(app, tx, app.records.get("person", id) ?? overview);
+  });
+  return { person, card: introduction ?? overview.card };
 }
 
-function personById(app: App, id: string): Person {
+export function personById(app: App, id: string): Person {
   const overview = app.records.get("person", id);
   if (overview === undefined) throw new KeyholdError("not_found", "This person is no longer on the team list.");
-  return personOf(id, overview, leavingOf(app, overview));
+  return personOf(app, id, overview, leavingOf(app, overview));
 }
 
 /** @param leaving set for somebody whose card is closed. */
-export function personOf(id: string, overview: PersonOverview, leaving?: Person["leaving"]): Person {
+export function personOf(app: App, id: string, overview: PersonOverview, leaving?: Person["leaving"]): Person {
   const person: Person = {
     id,
     name: overview.name,
@@ -212,7 +202,11 @@ export function personOf(id: string, overview: PersonOverview, leaving?: Person[
     signKey: overview.signKey,
     state: overview.state,
     addedAt: overview.addedAt,
+    personOf: groupOf(overview),
   };
+  if (overview.introducedBy !== undefined) person.introducedBy = deviceNamed(app, overview.introducedBy);
+  if (overview.replacedBy !== undefined) person.replacedBy = deviceNamed(app, overview.replacedBy);
+  if (overview.replacedAt !== undefined) person.replacedAt = overview.replacedAt;
   if (overview.email !== undefined) person.email = overview.email;
   if (overview.verifiedAt !== undefined) person.verifiedAt = overview.verifiedAt;
   if (overview.closedAt !== undefined) person.closedAt = overview.closedAt;

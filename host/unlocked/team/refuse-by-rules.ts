@@ -13,7 +13,7 @@ import { type ListedValue, subjectOf } from "../keys/key-index.ts";
 import type { PersonOverview } from "../record-types.ts";
 import { readSettings } from "../settings.ts";
 import { lifeText, listed, type RuleSubject, rolePlurals, ruleNumber, signerOfRule } from "./rule-words.ts";
-import { ruledRoleOf, said, signerOf, standingOf } from "./standing.ts";
+import { ruledRoleOf, said, signerOf, standingOfCard } from "./standing.ts";
 import { joinedTeam } from "./stored-team.ts";
 
 type Receiver = { readonly name: string; readonly teammate?: { readonly overview: PersonOverview } };
@@ -66,9 +66,13 @@ export function refusalFor(
     const sentence = `${person.name} left, and the card is closed.`;
     return { sentence, advice: "Choose another person, or open the card again." };
   }
+  if (person?.replacedBy !== undefined) {
+    const sentence = `${person.name} does not use ${person.device} any more: another device took its place.`;
+    return { sentence, advice: "Share with that one." };
+  }
   const state = joinedTeam(app)?.history.state;
   if (state === undefined) return undefined;
-  const standing = person === undefined ? "none" : standingOf(state, person.signKey);
+  const standing = person === undefined ? "none" : standingOfCard(app, state, person);
   if (standing === "left" && person !== undefined) {
     const by = said(signerOf(app, state, state.members.get(person.signKey)?.by ?? state.signedBy));
     return { sentence: `${person.name} is out of the team (signed by ${by}).`, advice: "Choose another person." };
@@ -87,7 +91,7 @@ export function refusalFor(
 
 type Asked = {
   readonly person: PersonOverview | undefined;
-  readonly standing: ReturnType<typeof standingOf>;
+  readonly standing: ReturnType<typeof standingOfCard>;
   readonly wanted: readonly Environment[];
   readonly ttl: number;
 };

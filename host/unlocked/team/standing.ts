@@ -4,11 +4,30 @@ import type { RuledRole } from "../../../shared/contract/team-fields.ts";
 import type { TeamSigner, TeamStanding } from "../../../shared/contract/team-methods.ts";
 import type { TeamState } from "../../../shared/team/state.ts";
 import type { App } from "../app.ts";
+import type { PersonOverview } from "../record-types.ts";
 import { ownKey } from "./stored-team.ts";
 
 export function standingOf(state: TeamState, signKey: string): TeamStanding {
   if (state.owners.some((owner) => owner.signKey === signKey)) return "owner";
   return state.members.get(signKey)?.role ?? "none";
+}
+
+/**
+ * What somebody's card is: a device without a role of its own has that of the device that introduced it. A `changed` card
+ * inherits nothing.
+ */
+export function standingOfCard(app: App, state: TeamState, person: PersonOverview): TeamStanding {
+  const seen = new Set<string>();
+  let card: PersonOverview | undefined = person;
+  while (card !== undefined && !seen.has(card.signKey)) {
+    seen.add(card.signKey);
+    const standing = standingOf(state, card.signKey);
+    const by: string | undefined = card.introducedBy;
+    if (standing !== "none" || by === undefined || card.state === "changed") return standing;
+    if (by === ownKey(app)) return standingOf(state, by);
+    card = app.records.all("person").find(({ overview }) => overview.signKey === by)?.overview;
+  }
+  return "none";
 }
 
 /** The role whose rule holds for somebody: without one, a person is no more than a guest. */

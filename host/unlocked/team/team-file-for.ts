@@ -6,8 +6,9 @@ import type { Payload } from "../../../shared/link/payload.ts";
 import { teamFile } from "../../../shared/team/team-file.ts";
 import type { RecordId } from "../../../vault/record-index.ts";
 import type { App } from "../app.ts";
+import { isCurrent } from "./devices.ts";
 import type { Teammate } from "./people.ts";
-import { standingOf } from "./standing.ts";
+import { standingOfCard } from "./standing.ts";
 import { headsText, joinedTeam } from "./stored-team.ts";
 
 export type TeamFiles = {
@@ -28,8 +29,8 @@ export function teamFileFor(app: App): TeamFiles {
   const fits = file.length * 1.5 + roomForKeys <= defaultCiphertextLimit;
   const now = headsText(joined.history);
   const heads = ({ overview, id }: Teammate): string | undefined => {
-    if (!fits || overview.closedAt !== undefined) return undefined;
-    const standing = standingOf(joined.history.state, overview.signKey);
+    if (!fits || !isCurrent(app, overview)) return undefined;
+    const standing = standingOfCard(app, joined.history.state, overview);
     if (standing === "none" || standing === "left") return undefined;
     return hasAlready(app, id, overview.signKey, now) ? undefined : now;
   };
