@@ -43,9 +43,10 @@ import {
 } from "./rotation/run-rotation.ts";
 import { rotationLinks, shareNewValue } from "./rotation/share-new-value.ts";
 import { readSettings, setSetting } from "./settings.ts";
+import { addPerson } from "./team/add-person.ts";
 import { introduceDevice, readCard } from "./team/introduce.ts";
 import { getMe, renameMe } from "./team/me.ts";
-import { addPerson, listPeople, personWords, removePerson, verifyPerson } from "./team/people.ts";
+import { listPeople, personWords, removePerson, verifyPerson } from "./team/people.ts";
 import { checkShares } from "./team/refuse-by-rules.ts";
 import { editRules, exportRules, foundRules, getRules, leaveRules, markRulesSeen } from "./team/rules.ts";
 import { declineRules, importRules, joinRules } from "./team/take-over.ts";

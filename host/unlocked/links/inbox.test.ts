@@ -8,7 +8,8 @@ import type { App } from "../app.ts";
 import { keyHistory, keyValue, listKeys } from "../keys/read-key.ts";
 import { sweepRemoved } from "../keys/sweep-values.ts";
 import { addKey, editKey, removeKey } from "../keys/write-key.ts";
-import { addPerson, verifyPerson } from "../team/people.ts";
+import { addPerson } from "../team/add-person.ts";
+import { verifyPerson } from "../team/people.ts";
 import { decideMessage } from "./decide-message.ts";
 import { listInbox } from "./inbox.ts";
 

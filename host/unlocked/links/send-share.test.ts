@@ -6,7 +6,8 @@ import { newApp, secondApp, type TestClock } from "../../../test/support/app-cas
 import { newPlace, removePlace, type VaultPlace } from "../../../test/support/vault-case.ts";
 import type { App } from "../app.ts";
 import { addKey } from "../keys/write-key.ts";
-import { addPerson, removePerson } from "../team/people.ts";
+import { addPerson } from "../team/add-person.ts";
+import { removePerson } from "../team/people.ts";
 import type { RelayClient } from "./relay-client.ts";
 import { createShares } from "./send-share.ts";
 

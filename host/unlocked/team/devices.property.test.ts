@@ -8,7 +8,8 @@ import { introductionText, issueIntroduction } from "../../../shared/identity/in
 import type { IntroductionKind } from "../../../shared/identity/introduction-kinds.ts";
 import { newApp } from "../../../test/support/app-case.ts";
 import { newPlace, removePlace } from "../../../test/support/vault-case.ts";
-import { addPerson, listPeople, removePerson, verifyPerson } from "./people.ts";
+import { addPerson } from "./add-person.ts";
+import { listPeople, removePerson, verifyPerson } from "./people.ts";
 import { findRecipients } from "./recipients.ts";
 
 const start = 1_800_000_000_000;

@@ -9,10 +9,11 @@ import { safetyWords } from "../../../shared/identity/safety-words.ts";
 import { newApp, type TestClock } from "../../../test/support/app-case.ts";
 import { newPlace, removePlace, type VaultPlace } from "../../../test/support/vault-case.ts";
 import type { App } from "../app.ts";
+import { addPerson } from "./add-person.ts";
 import { closePerson } from "./close-person.ts";
 import { introduceDevice, readCard } from "./introduce.ts";
 import { getMe } from "./me.ts";
-import { addPerson, listPeople, removePerson, verifyPerson } from "./people.ts";
+import { listPeople, removePerson, verifyPerson } from "./people.ts";
 import { findRecipients } from "./recipients.ts";
 
 const start = 1_800_000_000_000;
