@@ -77,7 +77,8 @@ export const teamWords = catalogue({
     addMore:
       "Their card holds their name and public keys. It is no secret, but whoever brings it could have changed it: compare words after.",
     addLabel: "Card",
-    addHint: "Paste the card, or the text of its QR code. It begins with keyhold-id1.",
+    addHint:
+      "Paste the card, or the text of its QR code. It begins with keyhold-id1. An introduction of a further device goes here, too.",
     addFile: "From a file",
     addNow: "Add",
     addNothing: "Paste a card first.",
@@ -91,6 +92,32 @@ export const teamWords = catalogue({
       changed: (name: string) =>
         `${name} was known with other keys. Nothing goes to this card until you compare words.`,
     },
+    // Devices
+    introduced: (name: string, by: string | undefined, device: string) =>
+      `${name}'s ${by ?? "other device"} introduces ${name}'s ${device}: it gets what you share with ${name}, too.`,
+    replaced: (device: string, waiting: number) =>
+      waiting === 0
+        ? `Nothing goes to ${device} any more.`
+        : `Nothing new goes to ${device}, but ${waiting === 1 ? "1 link" : `${waiting} links`} made before can still be opened there.`,
+    revokeWaiting: "Revoke them",
+    revoked: (revoked: number, all: number) => `${revoked} of ${all} revoked.`,
+    introducedBy: "Introduced by",
+    replacedBy: "Replaced by",
+    unknownDevice: "a device that is not on your list",
+    introduce: "Add another device of mine",
+    introduceMore:
+      "Also when you changed computers. This device signs that the other one is yours; your team need not compare words again.",
+    introduceLabel: "Card of the other device",
+    introduceLook: "Show its words",
+    introduceCompare: (device: string) => `${device} shows its twelve words under “My card”. They must be these:`,
+    introduceWarning: (device: string) =>
+      `Whoever has ${device} gets what is meant for you. If one word differs, this is not its card: stop here.`,
+    introduceAdds: "Same words: use both",
+    introduceReplaces: "Same words: replace this device",
+    introduceDone: (device: string) => `Signed. Send the introduction to your team, and they can share with ${device}.`,
+    copyIntroduction: "Copy introduction",
+    introductionName: "Introduction",
+    thisReplaced: "Another device took this one's place. Your team shares with that one.",
     // My card
     myCardTitle: "My card",
     myCardMore: "Give it to whoever wants to share with you. It is no secret.",

@@ -51,6 +51,29 @@ export function readCardText(text: string): ReaderCard {
   return readCard(unbase64(text.slice("keyhold-id1.".length)));
 }
 
+/** What the keys of one device sign of another one's card. */
+export function readIntroductionText(text: string) {
+  const prefix = "keyhold-intro1.";
+  if (!text.startsWith(prefix)) refuse("not an introduction");
+  const signed = readSigned("keyhold/introduction-sig/v1", unbase64(text.slice(prefix.length)));
+  const body = fields(parseObject(signed.bytes), {
+    v: "number",
+    oldSignKey: "string",
+    oldBoxKey: "string",
+    newCard: "string",
+    kind: "string",
+    createdAt: "number",
+  });
+  if (body.v !== 1) refuse("another version");
+  const oldSignKey = bytesField(body, "oldSignKey", 32);
+  const oldBoxKey = bytesField(body, "oldBoxKey", 32);
+  if (!same(oldSignKey, signed.signKey)) refuse("the introduction names another key than its signer's");
+  const card = readCard(unbase64(String(body.newCard)));
+  if (same(card.signKey, oldSignKey) || same(card.boxKey, oldBoxKey)) refuse("the device introduces itself");
+  if (body.kind !== "adds" && body.kind !== "replaces") refuse("another kind");
+  return { oldSignKey, oldBoxKey, card, kind: body.kind, createdAt: wholeField(body, "createdAt") };
+}
+
 /** 12 words of the first 132 bits, 11 bits each. */
 export function safetyWordsOf(signKey: Uint8Array, boxKey: Uint8Array): string[] {
   const digest = hashOf("keyhold/safety-words/v1", signKey, boxKey);

@@ -9,6 +9,7 @@ import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { backupVectors } from "./generate-backup.ts";
 import { identityVectors } from "./generate-identity.ts";
+import { introductionVectors } from "./generate-introductions.ts";
 import { linkVectors } from "./generate-links.ts";
 import { noticeVectors } from "./generate-notices.ts";
 import { slotVectors } from "./generate-slots.ts";
@@ -24,6 +25,7 @@ function freeze(name: string, make: (folder: string) => VectorFile): void {
 }
 
 freeze("identity-v1.json", identityVectors);
+freeze("introductions-v1.json", introductionVectors);
 freeze("links-v1.json", linkVectors);
 freeze("notices-v1.json", noticeVectors);
 freeze("slots-v1.json", slotVectors);

@@ -20,6 +20,7 @@ export type NoticeForm = {
 /** What each format's vectors give to a reader. */
 export type Inputs = {
   readonly card: { readonly text: string };
+  readonly introduction: { readonly text: string };
   readonly link: { readonly text: string };
   readonly claim: {
     readonly link: string;

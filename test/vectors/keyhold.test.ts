@@ -13,6 +13,7 @@ import { errorCodeOf } from "../support/error-code.ts";
 import { editedBackup } from "./edit-backup.ts";
 import { backupVectors } from "./generate-backup.ts";
 import { identityVectors } from "./generate-identity.ts";
+import { introductionVectors } from "./generate-introductions.ts";
 import { linkVectors } from "./generate-links.ts";
 import { noticeVectors } from "./generate-notices.ts";
 import { slotVectors } from "./generate-slots.ts";
@@ -114,7 +115,15 @@ for (const name of files) {
 
 describe("what today's code writes", () => {
   const made = mkdtempSync(join(folder, "made-"));
-  const makers = { identityVectors, linkVectors, noticeVectors, slotVectors, vaultVectors, backupVectors };
+  const makers = {
+    identityVectors,
+    introductionVectors,
+    linkVectors,
+    noticeVectors,
+    slotVectors,
+    vaultVectors,
+    backupVectors,
+  };
 
   test.each(Object.keys(makers) as (keyof typeof makers)[])("is read by the independent reader: %s", (name) => {
     const fresh = makers[name](made);

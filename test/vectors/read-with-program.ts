@@ -7,6 +7,7 @@ import { fromBase64, toBase64, utf8 } from "../../shared/crypto/bytes.ts";
 import { openSignedRequest } from "../../shared/crypto/sign.ts";
 import { readCardText } from "../../shared/identity/card.ts";
 import type { Identity } from "../../shared/identity/identity.ts";
+import { readIntroductionText } from "../../shared/identity/introduction.ts";
 import { safetyWords } from "../../shared/identity/safety-words.ts";
 import { type LinkId, linkIdOf, reportKeyOf } from "../../shared/link/derive.ts";
 import { createBody, parseJson, signedRequests } from "../../shared/link/envelope.ts";
@@ -40,6 +41,20 @@ export const card = ({ text }: Inputs["card"]) => {
     boxKey: toBase64(read.boxKey),
     createdAt: read.createdAt,
     words: safetyWords(read),
+  };
+};
+
+export const introduction = ({ text }: Inputs["introduction"]) => {
+  const read = readIntroductionText(text);
+  return {
+    oldSignKey: toBase64(read.old.signKey),
+    oldBoxKey: toBase64(read.old.boxKey),
+    name: read.card.name,
+    device: read.card.device,
+    signKey: toBase64(read.card.signKey),
+    boxKey: toBase64(read.card.boxKey),
+    kind: read.kind,
+    createdAt: read.createdAt,
   };
 };
 

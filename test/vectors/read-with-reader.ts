@@ -4,7 +4,7 @@ import { join as joinPath } from "node:path";
 import { openBackup, splitBackup } from "../independent/backup.ts";
 import { ascii, base64, hex, join, parseObject, refuse, same, unbase64, utf8 } from "../independent/bytes.ts";
 import { bytesField, fields, wholeField } from "../independent/fields.ts";
-import { readCardText, safetyWordsOf } from "../independent/identity.ts";
+import { readCardText, readIntroductionText, safetyWordsOf } from "../independent/identity.ts";
 import * as links from "../independent/link.ts";
 import {
   boxSecretFromSeed,
@@ -26,6 +26,20 @@ export const card = ({ text }: Inputs["card"]) => {
     signKey: base64(read.signKey),
     boxKey: base64(read.boxKey),
     words: safetyWordsOf(read.signKey, read.boxKey),
+  };
+};
+
+export const introduction = ({ text }: Inputs["introduction"]) => {
+  const { oldSignKey, oldBoxKey, card: read, kind, createdAt } = readIntroductionText(text);
+  return {
+    oldSignKey: base64(oldSignKey),
+    oldBoxKey: base64(oldBoxKey),
+    name: read.name,
+    device: read.device,
+    signKey: base64(read.signKey),
+    boxKey: base64(read.boxKey),
+    kind,
+    createdAt,
   };
 };
 

@@ -40,7 +40,11 @@ export function PeoplePicker({ people, receivers, forbidden, onChange, onRefused
     if (choice === undefined || forbidden.has(choice.id)) return;
     if (choice.kind === "guest") onChange({ ...receivers, guest: true });
     else if (choice.person.state === "changed") return onRefused(choice.person);
-    else onChange({ ...receivers, people: [...receivers.people, choice.id] });
+    else
+      onChange({
+        ...receivers,
+        people: [...new Set([...receivers.people, ...devicesWith(choice.person, people, forbidden)])],
+      });
     setQuery("");
     setActive(0);
     input.current?.focus();
@@ -88,7 +92,7 @@ export function PeoplePicker({ people, receivers, forbidden, onChange, onRefused
         {receivers.people.map((id) => {
           const person = people.find((one) => one.id === id);
           return person === undefined ? null : (
-            <Chip key={id} name={person.name} onTakeOut={() => takeOut(id)}>
+            <Chip key={id} name={calledAmong(person, people)} onTakeOut={() => takeOut(id)}>
               <PersonMark name={person.name} state={person.state} size="tiny" />
             </Chip>
           );
@@ -150,10 +154,24 @@ function keepInView(element: HTMLElement | null): void {
   element?.scrollIntoView({ block: "nearest" });
 }
 
+/** Somebody is chosen once: all their devices in use get a link, and one can be taken out again. */
+function devicesWith(person: Person, people: readonly Person[], forbidden: ReadonlyMap<string, string>): string[] {
+  const isUsable = ({ id, state, replacedBy, closedAt, leaving }: Person) =>
+    state !== "changed" && (replacedBy ?? closedAt ?? leaving) === undefined && !forbidden.has(id);
+  const others = people.filter((one) => one.id !== person.id && one.personOf === person.personOf && isUsable(one));
+  return [person.id, ...others.map(({ id }) => id)];
+}
+
+/** With the device, where the person has several. */
+function calledAmong({ name, device, personOf }: Person, people: readonly Person[]): string {
+  const devices = people.filter((one) => one.personOf === personOf && one.replacedBy === undefined);
+  return devices.length > 1 ? `${name} (${device})` : name;
+}
+
 function choicesFor(people: readonly Person[], receivers: Receivers, query: string): Choice[] {
   const wanted = query.trim().toLowerCase();
   const found = people
-    .filter(({ id }) => !receivers.people.includes(id))
+    .filter(({ id, replacedBy }) => !receivers.people.includes(id) && replacedBy === undefined)
     .filter(({ name, email }) => `${name} ${email ?? ""}`.toLowerCase().includes(wanted))
     .map((person): Choice => ({ kind: "person", id: person.id, person }));
   const guest = !receivers.guest && shareWords.guest.toLowerCase().includes(wanted);

@@ -8,6 +8,7 @@ import { FailureNote } from "../../parts/failure-note.tsx";
 import { icon } from "../../parts/icon.ts";
 import { Note } from "../../parts/note.tsx";
 import { SidePanel } from "../../parts/page.tsx";
+import { toast } from "../../parts/toast.tsx";
 import { teamWords } from "../../words/team.ts";
 import { cardIn } from "./card-in.ts";
 import { SideHead } from "./side-head.tsx";
@@ -53,6 +54,17 @@ export function AddPanel({ onAdded, onCompare, onClose }: AddPanelProps) {
       setFailure(error);
     } finally {
       setBusy(false);
+    }
+  };
+  const revoke = async (ids: readonly string[]) => {
+    setFailure(undefined);
+    try {
+      const { outcomes } = await ask("shares.revokeAll", { ids: [...ids] });
+      await refresh("shares.list");
+      const revoked = outcomes.filter((one) => one.revoked).length;
+      toast({ text: teamWords.revoked(revoked, outcomes.length) });
+    } catch (error) {
+      setFailure(error);
     }
   };
   const read = async (chosen: File | undefined) => {
@@ -139,7 +151,23 @@ export function AddPanel({ onAdded, onCompare, onClose }: AddPanelProps) {
         <FailureNote failure={failure} />
         {added !== undefined && (
           <Note tone={added.outcome === "changed" ? "warn" : "good"} live>
-            {teamWords.outcome[added.outcome](added.person.name)}{" "}
+            {added.outcome === "introduced"
+              ? teamWords.introduced(added.person.name, added.person.introducedBy?.device, added.person.device)
+              : teamWords.outcome[added.outcome](added.person.name)}{" "}
+            {added.replaced !== undefined && (
+              <>
+                {teamWords.replaced(added.replaced.person.device, added.replaced.waiting.length)}{" "}
+                {added.replaced.waiting.length > 0 && (
+                  <button
+                    type="button"
+                    className="kh-linkbutton"
+                    onClick={() => void revoke(added.replaced?.waiting ?? [])}
+                  >
+                    {teamWords.revokeWaiting}
+                  </button>
+                )}{" "}
+              </>
+            )}
             {added.outcome === "added" ? (
               <button type="button" className="kh-linkbutton" onClick={() => onCompare(added.person.id)}>
                 {teamWords.compare}

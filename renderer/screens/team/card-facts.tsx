@@ -15,6 +15,18 @@ export function CardFacts({ person, now }: { readonly person: Person; readonly n
       )}
       <dt>{teamWords.device}</dt>
       <dd>{person.device}</dd>
+      {person.introducedBy !== undefined && (
+        <>
+          <dt>{teamWords.introducedBy}</dt>
+          <dd>{person.introducedBy.device ?? teamWords.unknownDevice}</dd>
+        </>
+      )}
+      {person.replacedBy !== undefined && (
+        <>
+          <dt>{teamWords.replacedBy}</dt>
+          <dd>{person.replacedBy.device ?? teamWords.unknownDevice}</dd>
+        </>
+      )}
       <dt>{teamWords.added}</dt>
       <dd title={exactTime(person.addedAt)}>{dateText(person.addedAt, now)}</dd>
       <dt>{teamWords.verifiedOn}</dt>

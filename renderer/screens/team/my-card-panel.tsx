@@ -9,6 +9,7 @@ import { SidePanel } from "../../parts/page.tsx";
 import { PersonMark } from "../../parts/person.tsx";
 import { useShortcuts } from "../../shell/shortcuts.ts";
 import { teamWords } from "../../words/team.ts";
+import { IntroduceDevice } from "./introduce-device.tsx";
 import { SideHead } from "./side-head.tsx";
 import classes from "./team.module.css";
 import { Words } from "./words.tsx";
@@ -75,6 +76,7 @@ export function MyCardPanel({ onClose }: { readonly onClose: () => void }) {
                 {me.data.card}
               </p>
             </section>
+            <IntroduceDevice replaced={me.data.replaced} />
           </>
         )}
       </div>

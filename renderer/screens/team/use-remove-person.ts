@@ -14,7 +14,7 @@ export function useRemovePerson(): (id: string) => Promise<void> {
     const { person, card } = await ask("team.remove", { person: id });
     void refresh("team.list");
     const undo = async () => {
-      const added = await ask("team.add", { card });
+      const added = await ask("team.add", { card, again: true });
       if (person.state === "verified" && added.outcome === "added")
         await ask("team.verify", { person: added.person.id });
       void refresh("team.list");
