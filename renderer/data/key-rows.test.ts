@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { App } from "../../host/unlocked/app.ts";
+import { HolderIndex } from "../../host/unlocked/holders/holder-index.ts";
 import { KeyIndex } from "../../host/unlocked/keys/key-index.ts";
 import { listKeys } from "../../host/unlocked/keys/read-key.ts";
 import type { Overview } from "../../host/unlocked/record-types.ts";
@@ -14,9 +15,10 @@ type Rows = MethodOutput<"keys.list">;
 /** The host's list, asked as a window asks it. `told` counts the rows that travelled. */
 function openList() {
   const keys = new KeyIndex();
+  const holders = new HolderIndex((valueId) => keys.changes.note(valueId));
   const told: number[] = [];
   const list = (input: MethodInput<"keys.list">) =>
-    listKeys({ keys } as App, { ...input, removed: input.removed ?? false, offset: 0 });
+    listKeys({ keys, holders, now: () => 0 } as App, { ...input, removed: input.removed ?? false, offset: 0 });
   const ask = (async (_name: string, input: MethodInput<"keys.list">) => {
     const answer = list(input);
     told.push(answer.rows.length);
