@@ -18,12 +18,15 @@ export function addIntroduceCommand(me: Command, launch: Launch): void {
     .option("--replaces", "you changed computers: nothing may come to this device any more")
     .option("--yes", "you compared the twelve words on both devices: do not ask")
     .option("--words <file>", "compare with the words in a file, or from standard input with -")
-    .option("--qr", "show the introduction as a QR code as well")
     .addHelpText(
       "after",
       example("keyhold me introduce phone.card", "keyhold me introduce new.card --replaces > ada.intro"),
     )
-    .action((card: string, options: Options) => launch("me introduce", (line) => introduce(line, card, options)));
+    .action((card: string, options: Options) => {
+      // The option of `me` itself, which takes it wherever it stands.
+      const { qr } = me.opts<Pick<Options, "qr">>();
+      return launch("me introduce", (line) => introduce(line, card, { ...options, qr: qr ?? false }));
+    });
 }
 
 async function introduce(line: CommandLine, given: string, options: Options): Promise<undefined> {
