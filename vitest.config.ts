@@ -5,7 +5,7 @@ export default defineConfig({
     include: ["{shared,vault,host,electron,browser,relay,guest,cli,renderer,demo,test}/**/*.test.ts"],
     pool: "forks",
     maxWorkers: 2,
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    testTimeout: 120_000,
+    hookTimeout: 180_000,
   },
 });

@@ -1,7 +1,7 @@
 import type { KeyPage, KeyRow } from "../shared/contract/key-methods.ts";
 import { withIsoTimes } from "./text/dates.ts";
 
-const times = ["createdAt", "changedAt", "expiresAt", "removedAt", "deleteAfter"] as const;
+const times = ["createdAt", "changedAt", "expiresAt", "removedAt", "deleteAfter", "lastUsedAt"] as const;
 
 /** A row as scripts get it: the same names, times as ISO 8601. */
 export function keyRowJson(row: KeyRow): object {
@@ -12,6 +12,7 @@ export function keyPageJson(page: KeyPage): object {
   return {
     ...withIsoTimes(page, ...times),
     holders: page.holders.map((holder) => withIsoTimes(holder, "at")),
+    uses: page.uses.map((use) => withIsoTimes(use, "at")),
     ...(page.from === undefined ? {} : { from: withIsoTimes(page.from, "at") }),
   };
 }

@@ -23,7 +23,7 @@ async function history(line: CommandLine, name: string, env: Environment | undef
   const { versions } = await session.call("keys.history", { key: { name, env } });
   const { output } = line;
   output.result(
-    versions.map((version) => withIsoTimes(version, "createdAt", "replacedAt")),
+    versions.map((version) => withIsoTimes(version, "createdAt", "replacedAt", "graceUntil")),
     () => {
       const columns = [{ title: "VERSION" }, { title: "VALUE" }, { title: "SINCE" }, { title: "REPLACED" }];
       const rows = versions.map(({ version, mask, createdAt, replacedAt, current }): Cell[] => [

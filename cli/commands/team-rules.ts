@@ -48,6 +48,7 @@ export function addTeamRulesCommands(team: Command, launch: Launch): void {
     .command("leave")
     .description("Follow no team rules any more. Nobody else is told.")
     .option("--yes", "do not ask")
+    .addHelpText("after", example("keyhold team leave"))
     .action((options: ConfirmOptions) => launch("team leave", (line) => leave(line, options)));
   team
     .command("role")

@@ -36,6 +36,8 @@ const row = z.strictObject({
   removedAt: iso.optional(),
   noForward: z.boolean().optional(),
   deleteAfter: iso.optional(),
+  lastUsedAt: iso.optional(),
+  file: z.string().optional(),
 });
 export const rows = z.array(row);
 export const page = row.extend({
@@ -46,8 +48,23 @@ export const page = row.extend({
   providerPage: z.string().optional(),
   notes: z.string().optional(),
   holders: z.array(z.strictObject({ name: z.string(), signKey: z.string(), version: z.int(), at: iso })),
+  uses: z.array(
+    z.strictObject({
+      how: z.enum(["reveal", "copy", "inject", "share"]),
+      program: z.string(),
+      at: iso,
+      count: z.int().min(1),
+    }),
+  ),
   from: z
-    .strictObject({ name: z.string(), signKey: z.string(), verified: z.boolean(), at: iso, linkId: z.string() })
+    .strictObject({
+      name: z.string(),
+      signKey: z.string(),
+      verified: z.boolean(),
+      verifiedNow: z.boolean(),
+      at: iso,
+      linkId: z.string(),
+    })
     .optional(),
 });
 export const revealed = page.extend({ value: z.string() });
@@ -58,6 +75,7 @@ export const history = z.array(
     mask: z.string(),
     createdAt: iso,
     replacedAt: iso.optional(),
+    graceUntil: iso.optional(),
     current: z.boolean(),
   }),
 );
