@@ -12,7 +12,10 @@ const groups: Record<string, () => Promise<BenchRow[]>> = {
   host: async () => (await import("./host.ts")).benchHost(),
   health: async () => (await import("./health.ts")).benchHealth(),
   app: async () => (await import("./app.ts")).benchApp(),
-  team: async () => (await import("./team.ts")).benchTeam(),
+  team: async () => [
+    ...(await (await import("./team.ts")).benchTeam()),
+    ...(await (await import("./holders.ts")).benchHolders()),
+  ],
   relay: async () => (await import("./relay.ts")).benchRelay(),
 };
 

@@ -158,12 +158,21 @@ async function act(line: CommandLine, call: Call, begun: Offboarding, options: O
   const { done, rows, revoked, open, state } = offboarding;
   if (revoked > 0)
     line.output.note(revoked === 1 ? "1 waiting link was revoked." : `${revoked} waiting links were revoked.`);
+  if (state === "running") await noteLog(line, call, id);
   if (state === "running" && done === rows.length && open.length === 0) {
     line.output.note(
       "Everything is done. “--report FILE” writes the report, “--finish” takes their card off the team list.",
     );
   }
   return undefined;
+}
+
+async function noteLog(line: CommandLine, call: Call, id: string): Promise<void> {
+  const { since, reveals, exports } = await call("offboarding.log", { id });
+  const count = (number: number, what: string) => `${number} ${what}${number === 1 ? "" : "s"}`;
+  line.output.note(
+    `Since ${new Date(since).toISOString().slice(0, 10)}: ${count(reveals, "reveal")} of their keys, ${count(exports, "export")}. “keyhold audit” says more; “--checked-log” notes that you looked.`,
+  );
 }
 
 function rowMeant(rows: readonly OffboardingRow[], key: string, env: Environment | undefined): OffboardingRow {

@@ -19,6 +19,7 @@ import { createShares } from "./links/send-share.ts";
 import { shareAgain } from "./links/share-again.ts";
 import { lookIntoInboxes, takeWaiting } from "./links/waiting-links.ts";
 import { listAudit, verifyAudit } from "./log.ts";
+import { offboardingLog } from "./offboarding/about-log.ts";
 import { getOffboarding, listOffboardings, previewOffboarding } from "./offboarding/read-offboarding.ts";
 import { reportOffboarding } from "./offboarding/report.ts";
 import {
@@ -137,6 +138,7 @@ export const unlockedMethods: Methods = {
   "offboarding.settle": settleOffboarding,
   "offboarding.tick": tickOffboarding,
   "offboarding.check": checkOffboarding,
+  "offboarding.log": offboardingLog,
   "offboarding.finish": finishOffboarding,
   "offboarding.reopen": reopenOffboarding,
   "offboarding.report": reportOffboarding,

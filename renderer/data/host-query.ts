@@ -21,6 +21,7 @@ export type KeptMethod =
   | "me.get"
   | "offboarding.get"
   | "offboarding.list"
+  | "offboarding.log"
   | "relay.status"
   | "rotations.get"
   | "rotations.list"

@@ -19,7 +19,8 @@ const text = (value: unknown): string | undefined => (typeof value === "string" 
 
 /** `person`: whose panel is open, by id. */
 type TeamSearch = { readonly person?: string; readonly panel?: "compare" | "add" | "my-card" | "rules" };
-type ActivitySearch = { readonly query?: string };
+/** `about`: an offboarding, by id, whose entries alone are shown. */
+type ActivitySearch = { readonly query?: string; readonly about?: string };
 /** `message`: what is being decided, by id. A link never stands here. */
 type InboxSearch = { readonly message?: string };
 
@@ -92,8 +93,8 @@ const routes = [
     getParentRoute: () => root,
     path: "/activity",
     validateSearch: (search: Record<string, unknown>): ActivitySearch => {
-      const query = text(search.query);
-      return query === undefined ? {} : { query };
+      const [query, about] = [text(search.query), text(search.about)];
+      return { ...(query === undefined ? {} : { query }), ...(about === undefined ? {} : { about }) };
     },
     component: lazyRouteComponent(() => import("../screens/activity/activity-screen.tsx"), "ActivityScreen"),
   }),

@@ -86,6 +86,10 @@ export const activityWords = catalogue({
     empty: "Nothing has happened yet.",
     nothing: (query: string) => (query === "" ? "No entries of this kind." : `Nothing about “${query}”.`),
     older: (count: string) => `Load ${count} older entries`,
+    about: (name: string, date: string) =>
+      `Since ${date}: what names ${name} or a key they hold, and every backup and export.`,
+    backToList: "Back to the list",
+    whole: "Whole log",
     verify: "Check the whole log",
     verifying: "Checking that no entry was changed or taken out",
     verifyProgress: (done: string, total: string) => `${done} of ${total}`,

@@ -52,6 +52,7 @@ export const offboardingWords = catalogue({
     steps,
     people: (count: number) => (count === 0 ? "nobody" : count === 1 ? "1 person" : `${count} people`),
     tickRow: (name: string, env: string) => `${name}, ${env}, is done`,
+    send: (name: string) => `Send the new value of ${name}`,
     rotate: (name: string) => `Rotate ${name}`,
     doneHead: (count: number) => `${count} done`,
     show: "Show",
@@ -65,6 +66,8 @@ export const offboardingWords = catalogue({
       `${relays} does not answer. Links there may have been opened, or may still be. Everything else goes on.`,
     rules: "Out of the team rules",
     log: "Log looked at",
+    logSince: (date: string, reveals: number, exports: number) =>
+      `Log looked at from ${date}: ${reveals === 1 ? "1 reveal" : `${reveals} reveals`}, ${exports === 1 ? "1 export" : `${exports} exports`}`,
     look: "Look",
     reportHead: "The report is ready when all is ticked.",
     reportReady: "Everything is ticked.",

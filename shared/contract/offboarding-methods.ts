@@ -2,6 +2,7 @@ import { z } from "zod";
 import { environment, keyType, line, recordId, time } from "./fields.ts";
 import { newFile, sureness } from "./holder-methods.ts";
 import { shareState } from "./link-methods.ts";
+import { auditRow } from "./log-methods.ts";
 import { unlockedMethod } from "./method.ts";
 
 /** How far a key is on its way out of somebody's hands. */
@@ -130,6 +131,19 @@ export const offboardingMethods = {
   "offboarding.check": unlockedMethod(
     z.strictObject({ id: recordId, check: z.enum(["log", "rules"]), done: z.boolean() }),
     page,
+  ),
+  /** What the activity log says since a day, by default from thirty days before it began: whom and what it is about. */
+  "offboarding.log": unlockedMethod(
+    z.strictObject({ id: recordId, since: time.optional() }),
+    z.strictObject({
+      since: time,
+      /** How often a key of theirs was shown, copied or given to a program. */
+      reveals: z.int(),
+      /** Backups, and lists that were written into files. */
+      exports: z.int(),
+      /** Oldest first; of very many the newest. */
+      entries: z.array(auditRow),
+    }),
   ),
   /** Takes the cards off the team list. Refused while something is not ticked. */
   "offboarding.finish": unlockedMethod(one, page),

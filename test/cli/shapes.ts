@@ -246,3 +246,16 @@ export const offboarded = z.array(
     ),
   }),
 );
+export const offboardings = z.array(
+  z.strictObject({
+    id,
+    name: z.string(),
+    signKeys: z.array(z.string()),
+    state: z.enum(["running", "finished", "reopened"]),
+    leavesOn: iso.optional(),
+    startedAt: iso,
+    finishedAt: iso.optional(),
+    total: z.int(),
+    done: z.int(),
+  }),
+);

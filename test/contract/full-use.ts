@@ -129,6 +129,7 @@ async function useOffboarding(call: Call): Promise<void> {
   for (const { id: value } of offboarding.rows) {
     await call("offboarding.tick", { id, value, done: true, why: "switched off at the provider" });
   }
+  expect((await call("offboarding.log", { id })).entries.length).toBeGreaterThan(total);
   await call("offboarding.check", { id, check: "log", done: true });
   expect((await call("offboarding.settle", { id })).unreachable).toEqual([]);
   expect((await call("offboarding.get", { id })).offboarding).toMatchObject({ done: total, open: [] });

@@ -80,6 +80,7 @@ export function samples(): { readonly [Name in MethodName]: MethodInput<Name> } 
     "offboarding.settle": { id },
     "offboarding.tick": { id, value: id, done: true, why: "not in use any more" },
     "offboarding.check": { id, check: "log", done: true },
+    "offboarding.log": { id },
     "offboarding.finish": { id },
     "offboarding.reopen": { id },
     "offboarding.report": { id },

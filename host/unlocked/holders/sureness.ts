@@ -55,7 +55,12 @@ export function counts(sure: Sureness): boolean {
   return sure !== "unread";
 }
 
-/** That they have it is shown by a signature of theirs, or they were the ones who sent it. */
+/** They have it, shown by their own receipt or by having sent it: enough to call a new value delivered. */
+export function isReceived(sure: Sureness): boolean {
+  return sure === "receipt" || sure === "source";
+}
+
+/** That somebody took it is shown by a signature, or they were the ones who sent it. */
 export function isProven(sure: Sureness): boolean {
   return sure === "receipt" || sure === "somebody" || sure === "unconfirmed" || sure === "source";
 }

@@ -4,7 +4,7 @@ import type { OffboardingRow, OffboardingStep } from "../../../shared/contract/o
 import type { RecordId } from "../../../vault/record-index.ts";
 import type { App } from "../app.ts";
 import { byVersion, holdingsOfPerson, holdingsOfValue } from "../holders/read-holders.ts";
-import { counts, isProven } from "../holders/sureness.ts";
+import { counts, isReceived } from "../holders/sureness.ts";
 import type { ListedValue } from "../keys/key-index.ts";
 import { environmentDanger, knownService, scopeDanger } from "../keys/known-services.ts";
 import { withoutEmpty } from "../keys/without-empty.ts";
@@ -126,7 +126,7 @@ function whoStays(
   for (const { signKey, version, sure } of holdingsOfValue(app, valueId)) {
     const person = signKey === undefined ? undefined : staying.get(signKey);
     if (signKey === undefined || person === undefined || !counts(sure)) continue;
-    const has = version < present ? "old" : isProven(sure) ? "new" : "sent";
+    const has = version < present ? "old" : isReceived(sure) ? "new" : "sent";
     const before = found.get(signKey)?.has;
     if (before === "new" || (before === "sent" && has === "old")) continue;
     found.set(signKey, { name: person.name, signKey, person: person.id, has });

@@ -7,12 +7,16 @@ import { newPerson } from "../../../test/support/link-cast.ts";
 import { newPlace, removePlace, type VaultPlace } from "../../../test/support/vault-case.ts";
 import type { RecordId } from "../../../vault/record-index.ts";
 import type { App } from "../app.ts";
+import { exportHolders } from "../holders/export-holders.ts";
+import { keyValue } from "../keys/read-key.ts";
 import { addKey, editKey, removeKey } from "../keys/write-key.ts";
 import type { RelayClient } from "../links/relay-client.ts";
 import type { ShareOverview } from "../record-types.ts";
 import { addPerson } from "../team/add-person.ts";
 import { removePerson } from "../team/people.ts";
 import { findRecipients } from "../team/recipients.ts";
+import { checkShares } from "../team/refuse-by-rules.ts";
+import { offboardingLog } from "./about-log.ts";
 import { previewOffboarding, shown } from "./read-offboarding.ts";
 import { reportOffboarding } from "./report.ts";
 import { finishOffboarding, reopenOffboarding, startOffboarding, tickOffboarding } from "./run-offboarding.ts";
@@ -123,6 +127,54 @@ test("a key ticks by itself when its value is new and who stays has it, not befo
   expect(row()).toMatchObject({ step: "removed", done: false });
 });
 
+test("a link that is said to be opened, without a receipt of theirs, ticks nothing", async () => {
+  const [jonas, ilse] = [join("Jonas"), join("Ilse")];
+  const id = makeKey("Payments");
+  sent(id, jonas.signKey);
+  sent(id, ilse.signKey);
+  later();
+  const { offboarding } = await startOffboarding(app, { person: "Jonas" });
+  editKey(app, { key: { id }, value: utf8("another value") });
+  const link = sent(id, ilse.signKey, "waiting");
+  for (const state of ["opened", "unconfirmed", "disputed", "intercepted"] as const) {
+    app.vault.write([], (tx) => {
+      const overview = app.records.get("share", link) as ShareOverview;
+      tx.update(link, { overview: { ...overview, state } });
+    });
+    expect(shown(app, offboarding.id).rows[0], state).toMatchObject({ step: "re-shared", done: false });
+  }
+});
+
+test("the log is counted from a day on: keys of theirs that were shown, and exports", async () => {
+  const { signKey } = join("Jonas");
+  const [id, other] = [makeKey("Payments"), makeKey("Other")];
+  sent(id, signKey);
+  keyValue(app, { key: { id }, purpose: "reveal" });
+  // The log keeps the computer's own time.
+  const edge = Date.now() + 1;
+  await expect.poll(() => Date.now()).toBeGreaterThan(edge);
+  keyValue(app, { key: { id }, purpose: "copy" });
+  keyValue(app, { key: { id: other }, purpose: "reveal" });
+  exportHolders(app, {});
+  clock.now = Date.now();
+  const { offboarding } = await startOffboarding(app, { person: "Jonas" });
+  const log = offboardingLog(app, { id: offboarding.id, since: edge });
+  expect(log).toMatchObject({ since: edge, reveals: 1, exports: 1 });
+  expect(log.entries.map(({ action }) => action)).toEqual([
+    "key.copy",
+    "holders.export",
+    "offboard.start",
+    "team.close",
+  ]);
+  expect(offboardingLog(app, { id: offboarding.id })).toMatchObject({
+    since: offboarding.startedAt - 30 * 24 * 3_600_000,
+    reveals: 2,
+    exports: 1,
+  });
+  const { text } = reportOffboarding(app, { id: offboarding.id, format: "markdown" });
+  expect(text).toContain("given to a program 2 times, backups or lists exported once");
+});
+
 test("nothing is shared with a closed card, nor with the same card added again, until it is taken back", async () => {
   const jonas = join("Jonas");
   const { offboarding } = await startOffboarding(app, { person: "Jonas", leavesOn: clock.now });
@@ -150,6 +202,9 @@ test("all cards of a person are taken, and one that comes under the name meanwhi
   expect(offboarding.rows).toHaveLength(2);
   const third = join("Jonas");
   expect(() => findRecipients(app, third.id)).toThrow(KeyholdError);
+  // The share dialog shows it so, with the reason.
+  const checked = checkShares(app, { keys: [{ id }] });
+  expect(checked.refusals).toContainEqual({ person: third.id, sentence: expect.stringContaining("closed") });
   expect(shown(app, offboarding.id).cards).toHaveLength(3);
 });
 

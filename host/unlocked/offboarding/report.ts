@@ -4,6 +4,7 @@ import type { Offboarding, OffboardingRow } from "../../../shared/contract/offbo
 import type { AuditRecord } from "../../../vault/audit-chain.ts";
 import type { App } from "../app.ts";
 import { writeNewFile } from "../write-new-file.ts";
+import { aboutThem, offboardingLog } from "./about-log.ts";
 import { offboardingOf, shown } from "./read-offboarding.ts";
 
 export function reportOffboarding(
@@ -14,10 +15,12 @@ export function reportOffboarding(
   const offboarding = shown(app, input.id);
   const proof = proofOf(app, offboarding, seq);
   const madeAt = app.now();
+  const { since, reveals, exports } = offboardingLog(app, { id: input.id });
+  const seen = { since, reveals, exports };
   const text =
     input.format === "json"
-      ? `${JSON.stringify(asJson(offboarding, proof, madeAt), null, 2)}\n`
-      : asMarkdown(offboarding, proof, madeAt, app.me.card.name);
+      ? `${JSON.stringify(asJson(offboarding, proof, madeAt, seen), null, 2)}\n`
+      : asMarkdown(offboarding, proof, seen, { madeAt, by: app.me.card.name });
   if (input.file === undefined) return { text };
   writeNewFile(input.file, text);
   app.vault.audit({ action: "offboard.report", subject: name, outcome: "ok" });
@@ -25,25 +28,24 @@ export function reportOffboarding(
 }
 
 /** The log's entries since the beginning that name the person or one of the keys. */
-function proofOf(app: App, { name, rows }: Offboarding, from: number): AuditRecord[] {
+function proofOf(app: App, offboarding: Offboarding, from: number): AuditRecord[] {
   const { vault } = app.vault;
-  const keys = rows.map(({ key, env }) => `${key} (${env})`);
-  return vault
-    .readAudit({ from, limit: vault.auditEntries })
-    .filter(({ subject }) => subject.includes(name) || keys.some((key) => subject.includes(key)));
+  return vault.readAudit({ from, limit: vault.auditEntries }).filter(aboutThem(offboarding));
 }
 
 const iso = (at: number): string => new Date(at).toISOString();
 
-function asJson(offboarding: Offboarding, proof: readonly AuditRecord[], madeAt: number): object {
-  return { madeAt, ...offboarding, log: proof };
+type Seen = Pick<MethodOutput<"offboarding.log">, "since" | "reveals" | "exports">;
+
+function asJson(offboarding: Offboarding, proof: readonly AuditRecord[], madeAt: number, seen: Seen): object {
+  return { madeAt, ...offboarding, seen, log: proof };
 }
 
 function asMarkdown(
   { name, cards, rows, open, revoked, checks, ...rest }: Offboarding,
   proof: readonly AuditRecord[],
-  madeAt: number,
-  by: string,
+  seen: Seen,
+  { madeAt, by }: { readonly madeAt: number; readonly by: string },
 ): string {
   const left = rows.length - rest.done;
   const lines = [
@@ -56,6 +58,7 @@ function asMarkdown(
     `- ${rows.length} keys held or perhaps held: ${rest.done} done, ${left} left`,
     `- ${revoked} waiting links revoked; ${open.length} may still be opened`,
     `- Log looked at: ${checks.log === undefined ? "no" : `${iso(checks.log.at)} by ${plain(checks.log.by)}`}`,
+    `- Since ${iso(seen.since).slice(0, 10)}, on this computer: their keys shown, copied or given to a program ${times(seen.reveals)}, backups or lists exported ${times(seen.exports)}`,
     ...(checks.rules === undefined ? [] : [`- Out of the team rules: ${iso(checks.rules.at)}`]),
     "",
     "Only a new value takes a key back. Revoking a link, or removing a person, changes nothing of what they may have copied.",
@@ -104,6 +107,8 @@ function asMarkdown(
   ];
   return lines.join("\n");
 }
+
+const times = (count: number): string => (count === 1 ? "once" : `${count} times`);
 
 function stateLine({ finishedAt, state }: Pick<Offboarding, "finishedAt" | "state">, left: number): string {
   if (state === "reopened") return "Taken back: they stay";

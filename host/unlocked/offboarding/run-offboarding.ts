@@ -167,7 +167,7 @@ export function finishOffboarding(app: App, { id }: ParsedInput<"offboarding.fin
     if (done < rows.length || open.length > 0) {
       throw new KeyholdError(
         "conflict",
-        `${rows.length - done} keys and ${open.length} waiting links of “${name}” are not dealt with. Nothing was changed; the list says which.`,
+        `Not dealt with yet for “${name}”: keys ${rows.length - done}, waiting links ${open.length}. Nothing was changed; the list says which.`,
       );
     }
     const people = app.records.all("person").filter((person) => closedBy(app, person.overview)?.id === id);

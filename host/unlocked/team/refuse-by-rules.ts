@@ -10,6 +10,7 @@ import type { TeamState } from "../../../shared/team/state.ts";
 import type { App } from "../app.ts";
 import { findValues } from "../keys/find-key.ts";
 import { type ListedValue, subjectOf } from "../keys/key-index.ts";
+import { closedBy } from "../offboarding/closed-cards.ts";
 import type { PersonOverview } from "../record-types.ts";
 import { readSettings } from "../settings.ts";
 import { lifeText, listed, type RuleSubject, rolePlurals, ruleNumber, signerOfRule } from "./rule-words.ts";
@@ -62,7 +63,8 @@ export function refusalFor(
   values: readonly ListedValue[],
   ttl: number,
 ): Refusal | undefined {
-  if (person?.closedAt !== undefined) {
+  // A card that came under the name of somebody who leaves is closed as well, though nobody closed it.
+  if (person !== undefined && (person.closedAt !== undefined || closedBy(app, person) !== undefined)) {
     const sentence = `${person.name} left, and the card is closed.`;
     return { sentence, advice: "Choose another person, or open the card again." };
   }

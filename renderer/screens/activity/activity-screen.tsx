@@ -2,6 +2,7 @@ import { SegmentedControl, TextInput } from "@mantine/core";
 import { IconSearch } from "@tabler/icons-react";
 import { useSearch } from "@tanstack/react-router";
 import { useDeferredValue, useMemo, useRef, useState } from "react";
+import type { AuditRow } from "../../../shared/contract/log-methods.ts";
 import { useHostQuery } from "../../data/host-query.ts";
 import { useNow } from "../../data/use-now.ts";
 import { Button } from "../../parts/button.tsx";
@@ -10,6 +11,7 @@ import { smallIcon } from "../../parts/icon.ts";
 import { Empty, Page, PageHead } from "../../parts/page.tsx";
 import { useShortcuts } from "../../shell/shortcuts.ts";
 import { activityWords } from "../../words/activity.ts";
+import { AboutNote, useAbout } from "./about-note.tsx";
 import classes from "./activity.module.css";
 import { type ActivityFilter, activityFilters, inFilter, matches } from "./activity-filters.ts";
 import { ActivityList } from "./activity-list.tsx";
@@ -17,12 +19,14 @@ import { VerifyLog } from "./verify-log.tsx";
 
 const atFirst = 2_000;
 const steps = 10;
+const none: readonly AuditRow[] = [];
 const number = new Intl.NumberFormat("en-GB");
 
 export function ActivityScreen() {
   const asked = useSearch({ from: "/activity" });
   const [limit, setLimit] = useState(atFirst);
   const log = useHostQuery("audit.list", { limit }, { keepPrevious: true });
+  const about = useAbout(asked.about);
   const [filter, setFilter] = useState<ActivityFilter>("all");
   const [query, setQuery] = useState(asked.query ?? "");
   const search = useRef<HTMLInputElement>(null);
@@ -31,20 +35,19 @@ export function ActivityScreen() {
   useShortcuts({ "/": focusSearch, "Ctrl F": focusSearch });
 
   const wanted = useDeferredValue(query);
+  const entries = (asked.about === undefined ? log.data : about.data)?.entries ?? none;
   const shown = useMemo(() => {
     const words = wanted
       .toLowerCase()
       .split(/\s+/)
       .filter((word) => word !== "");
-    const entries = log.data?.entries ?? [];
     return entries
       .filter((entry) => inFilter(entry, filter) && matches(entry, activityWords.action(entry.action), words))
       .reverse();
-  }, [log.data, filter, wanted]);
-  const entries = log.data?.entries ?? [];
+  }, [entries, filter, wanted]);
   // Entries are numbered from 1: what comes before the oldest that is here is not loaded.
-  const older = (entries[0]?.seq ?? 1) - 1;
-  const newest = entries.at(-1)?.seq ?? 0;
+  const older = asked.about === undefined ? (entries[0]?.seq ?? 1) - 1 : 0;
+  const newest = log.data?.entries.at(-1)?.seq ?? 0;
 
   return (
     <Page>
@@ -78,9 +81,10 @@ export function ActivityScreen() {
         />
         <VerifyLog />
       </div>
-      <FailureNote failure={log.error} />
+      {about.data !== undefined && <AboutNote {...about.data} now={now} />}
+      <FailureNote failure={log.error ?? about.error} />
       {shown.length > 0 && <ActivityList entries={shown} now={now} />}
-      {log.data !== undefined && shown.length === 0 && (
+      {(asked.about === undefined ? log : about).data !== undefined && shown.length === 0 && (
         <Empty text={entries.length === 0 ? activityWords.empty : activityWords.nothing(query)} />
       )}
       {older > 0 && (

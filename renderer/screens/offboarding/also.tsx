@@ -1,17 +1,19 @@
 import { IconPrinter } from "@tabler/icons-react";
 import { useNavigate } from "@tanstack/react-router";
 import { useId } from "react";
+import type { MethodOutput } from "../../../shared/contract/api.ts";
 import type { Offboarding } from "../../../shared/contract/offboarding-methods.ts";
 import { useAsk } from "../../connection/connection-context.tsx";
 import { Button } from "../../parts/button.tsx";
 import { icon } from "../../parts/icon.ts";
 import { toast } from "../../parts/toast.tsx";
 import { offboardingWords as words } from "../../words/offboarding.ts";
-import { momentText } from "../../words/time.ts";
+import { dateText, momentText } from "../../words/time.ts";
 import classes from "./offboarding.module.css";
 
 type AlsoProps = {
   readonly offboarding: Offboarding;
+  readonly log: MethodOutput<"offboarding.log"> | undefined;
   readonly busy: boolean;
   readonly onSettle: () => void;
   readonly onCheck: (done: boolean) => void;
@@ -20,10 +22,10 @@ type AlsoProps = {
 };
 
 /** What there is to do beside the keys, and the ways to end. */
-export function Also({ offboarding, busy, onSettle, onCheck, onReport, run }: AlsoProps) {
+export function Also({ offboarding, log, busy, onSettle, onCheck, onReport, run }: AlsoProps) {
   const ask = useAsk();
   const navigate = useNavigate();
-  const log = useId();
+  const logId = useId();
   const { id, name, open, revoked, checks, rows, done, state } = offboarding;
   const running = state === "running";
   const ready = done === rows.length && open.length === 0;
@@ -67,18 +69,20 @@ export function Also({ offboarding, busy, onSettle, onCheck, onReport, run }: Al
         </p>
         <p className={classes.check}>
           <input
-            id={log}
+            id={logId}
             type="checkbox"
             className={classes.tick}
             checked={checks.log !== undefined}
             disabled={!running}
             onChange={(event) => onCheck(event.currentTarget.checked)}
           />
-          <label htmlFor={log}>{words.log}</label>
+          <label htmlFor={logId}>
+            {log === undefined ? words.log : words.logSince(dateText(log.since, Date.now()), log.reveals, log.exports)}
+          </label>
           <button
             type="button"
             className="kh-linkbutton"
-            onClick={() => void navigate({ to: "/activity", search: { query: name } })}
+            onClick={() => void navigate({ to: "/activity", search: { about: id } })}
           >
             {words.look}
           </button>

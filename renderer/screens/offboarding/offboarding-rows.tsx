@@ -15,6 +15,7 @@ type OffboardingRowsProps = {
   readonly onTick: (row: OffboardingRow) => void;
   readonly onUntick: (row: OffboardingRow) => void;
   readonly onRotate: (row: OffboardingRow) => void;
+  readonly onShare: (row: OffboardingRow) => void;
 };
 
 /** What is left, and below it what is done. */
@@ -63,7 +64,7 @@ export function OffboardingRows({ rows, ...rest }: OffboardingRowsProps) {
 
 type RowProps = Omit<OffboardingRowsProps, "rows"> & { readonly row: OffboardingRow; readonly first: boolean };
 
-function Row({ row, first, running, onTick, onUntick, onRotate }: RowProps) {
+function Row({ row, first, running, onTick, onUntick, onRotate, onShare }: RowProps) {
   const isOlder = row.present !== undefined && row.version < row.present;
   return (
     <div role="row" className={`${list.row} ${list.withButton} ${classes.columns} ${first ? list.selected : ""}`}>
@@ -111,6 +112,10 @@ function Row({ row, first, running, onTick, onUntick, onRotate }: RowProps) {
             aria-label={words.rotate(row.key)}
             onClick={() => onRotate(row)}
           >
+            {words.steps[row.step]}
+          </Button>
+        ) : row.step === "new-value" ? (
+          <Button size="small" aria-label={words.send(row.key)} onClick={() => onShare(row)}>
             {words.steps[row.step]}
           </Button>
         ) : (

@@ -13,9 +13,11 @@ import { icon } from "../../parts/icon.ts";
 import { Note } from "../../parts/note.tsx";
 import { Page } from "../../parts/page.tsx";
 import { PersonMark } from "../../parts/person.tsx";
+import { dialogs } from "../../shell/dialogs.ts";
 import { useShortcuts } from "../../shell/shortcuts.ts";
 import { offboardingWords as words } from "../../words/offboarding.ts";
 import { dateText } from "../../words/time.ts";
+import { useRotateValue } from "../keys/use-rotate.ts";
 import { relayHost } from "../share/relay-host.ts";
 import { Also } from "./also.tsx";
 import classes from "./offboarding.module.css";
@@ -30,6 +32,8 @@ export function OffboardingScreen() {
   const refresh = useRefresh();
   const now = useNow(60_000);
   const page = useHostQuery("offboarding.get", { id });
+  const log = useHostQuery("offboarding.log", { id });
+  const rotate = useRotateValue();
   const [failure, setFailure] = useState<unknown>();
   const [unreachable, setUnreachable] = useState<readonly string[]>([]);
   const [busy, setBusy] = useState(false);
@@ -112,11 +116,13 @@ export function OffboardingScreen() {
           running={state === "running"}
           onTick={setTicking}
           onUntick={(row) => void untick(row)}
-          onRotate={(row) => void navigate({ to: "/keys/edit/$id", params: { id: row.id } })}
+          onRotate={(row) => void run(() => rotate(row.id, "offboarding"))}
+          onShare={(row) => dialogs.open({ name: "share", keys: [row.id] })}
         />
       </div>
       <Also
         offboarding={found}
+        log={log.data}
         busy={busy}
         onSettle={() => void settle()}
         onCheck={(checked) => void run(() => ask("offboarding.check", { id, check: "log", done: checked }))}
