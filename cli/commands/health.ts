@@ -1,9 +1,10 @@
 import { resolve } from "node:path";
 import type { Command } from "commander";
 import { type Finding, type HealthReport, type Severity, severities } from "../../shared/contract/health-methods.ts";
+import { findingWords } from "../../shared/contract/health-words.ts";
 import type { CommandLine } from "../command-line.ts";
 import { type ExitCode, exitCodes } from "../exit-code.ts";
-import { findingWords } from "../health-words.ts";
+
 import { example, type Launch } from "../launch.ts";
 import { isoTime } from "../text/dates.ts";
 import { safeLine } from "../text/safe-text.ts";

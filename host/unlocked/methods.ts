@@ -3,6 +3,7 @@ import type { HostApi, MethodName, MethodOutput, ParsedInput } from "../../share
 import type { App } from "./app.ts";
 import { dropDraft, getDraft, saveDraft } from "./drafts.ts";
 import { compareWithLeaks } from "./health/compare-with-leaks.ts";
+import { exportHealth } from "./health/export-health.ts";
 import { heedFinding, ignoreFinding } from "./health/ignored.ts";
 import { healthReport } from "./health/report.ts";
 import { exportHolders } from "./holders/export-holders.ts";
@@ -151,6 +152,7 @@ export const unlockedMethods: Methods = {
   "drafts.get": getDraft,
   "drafts.drop": dropDraft,
   "health.report": healthReport,
+  "health.export": exportHealth,
   "health.ignore": ignoreFinding,
   "health.heed": heedFinding,
   "health.compareWithLeaks": compareWithLeaks,

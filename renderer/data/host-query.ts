@@ -10,6 +10,7 @@ import { askKeyRows } from "./key-rows.ts";
 
 export type KeptMethod =
   | "audit.list"
+  | "health.report"
   | "holders.count"
   | "holders.ofKey"
   | "holders.ofPerson"

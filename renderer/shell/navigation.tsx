@@ -3,6 +3,7 @@ import { Link } from "@tanstack/react-router";
 import { useHostQuery } from "../data/host-query.ts";
 import { icon } from "../parts/icon.ts";
 import { useDealtWith } from "../screens/shares/dealt-with.ts";
+import { healthWords } from "../words/health.ts";
 import { shellWords } from "../words/shell.ts";
 import classes from "./frame.module.css";
 import { type SectionCount, sections } from "./sections.ts";
@@ -43,6 +44,8 @@ function Count({ of }: { readonly of: SectionCount }) {
       return <InboxCount />;
     case "team":
       return <TeamCount />;
+    case "health":
+      return <Score />;
     default:
       return of satisfies never;
   }
@@ -81,6 +84,16 @@ function InboxCount() {
 function TeamCount() {
   const { data } = useHostQuery("team.list", {});
   return <Plain count={data?.people.length ?? 0} />;
+}
+
+function Score() {
+  const { data } = useHostQuery("health.report", { most: 0 }, { every: 15 * 60_000 });
+  if (data === undefined || data.values === 0) return null;
+  return (
+    <span className={classes.count} role="img" aria-label={healthWords.score(data.score)}>
+      {data.score}
+    </span>
+  );
 }
 
 function Plain({ count }: { readonly count: number }) {

@@ -87,6 +87,7 @@ function useActions(query: string): SpotlightActionGroupData[] {
         onClick: () => dialogs.open({ name: "share", keys: [] }),
       },
       { id: "offboard", label: words.offboard, onClick: () => void navigate({ to: "/team", search: {} }) },
+      { id: "health", label: words.health, onClick: () => void navigate({ to: "/health" }) },
       { id: "open-link", label: words.openLink, onClick: () => dialogs.open({ name: "open-link" }) },
       { id: "lock", label: words.lock, leftSection: <IconLock {...icon} />, onClick: () => void lockNow(ask) },
       ...sections.map(({ path, label, Icon }) => ({

@@ -91,6 +91,11 @@ const routes = [
   }),
   createRoute({
     getParentRoute: () => root,
+    path: "/health",
+    component: lazyRouteComponent(() => import("../screens/health/health-screen.tsx"), "HealthScreen"),
+  }),
+  createRoute({
+    getParentRoute: () => root,
     path: "/activity",
     validateSearch: (search: Record<string, unknown>): ActivitySearch => {
       const [query, about] = [text(search.query), text(search.about)];

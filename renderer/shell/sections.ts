@@ -1,5 +1,5 @@
-/** The sections of the open window, in the order of the navigation and of `Ctrl 1` to `Ctrl 5`. */
-import { IconActivity, IconInbox, IconKey, IconSend, IconUsers } from "@tabler/icons-react";
+/** The sections of the open window, in the order of the navigation and of `Ctrl 1` to `Ctrl 6`. */
+import { IconActivity, IconHeartRateMonitor, IconInbox, IconKey, IconSend, IconUsers } from "@tabler/icons-react";
 import { shellWords } from "../words/shell.ts";
 
 export const sections = [
@@ -7,6 +7,7 @@ export const sections = [
   { path: "/shares", label: shellWords.sections.shares, Icon: IconSend, count: "shares" },
   { path: "/inbox", label: shellWords.sections.inbox, Icon: IconInbox, count: "inbox" },
   { path: "/team", label: shellWords.sections.team, Icon: IconUsers, count: "team" },
+  { path: "/health", label: shellWords.sections.health, Icon: IconHeartRateMonitor, count: "health" },
   { path: "/activity", label: shellWords.sections.activity, Icon: IconActivity, count: undefined },
 ] as const;
 

@@ -1,6 +1,7 @@
 /** What is dangerous about the keys of a vault, why, and how that changed. */
 import { z } from "zod";
 import { environment, recordId, text, time } from "./fields.ts";
+import { newFile } from "./holder-methods.ts";
 import { unlockedMethod } from "./method.ts";
 
 /** Every finding there is, the most dangerous kind first. */
@@ -96,8 +97,16 @@ export type HealthReport = z.output<typeof healthReport>;
 const which = { valueId: recordId, kind: findingKind };
 
 export const healthMethods = {
-  /** `most`: findings of each kind that are listed. */
-  "health.report": unlockedMethod(z.strictObject({ most: z.int().min(0).max(100_000).default(50) }), healthReport),
+  /** `most`: findings of each kind that are listed; with `kind`, of this one alone. */
+  "health.report": unlockedMethod(
+    z.strictObject({ most: z.int().min(0).max(100_000).default(50), kind: findingKind.optional() }),
+    healthReport,
+  ),
+  /** The report as Markdown, every finding and what is ignored: as text, or into a new file. No value, no mask. */
+  "health.export": unlockedMethod(
+    z.strictObject({ file: newFile.optional() }),
+    z.strictObject({ text: z.string(), file: z.string().optional() }),
+  ),
   /** Leaves a finding out of list and score until a day. What is ignored and why stays visible. */
   "health.ignore": unlockedMethod(
     z.strictObject({ ...which, reason: text(500).refine((reason) => reason.trim() !== "", "say why"), until: time }),

@@ -1,5 +1,5 @@
 /** A person's whole use of Keyhold through one door: every method succeeds at least once. */
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "vitest";
 import { hostApi, type MethodInput, type MethodName, type MethodOutput } from "../../shared/contract/api.ts";
@@ -239,6 +239,8 @@ async function useHealth(call: Call, folder: string, valueId: string): Promise<v
   const until = Date.now() + 24 * 60 * 60_000;
   expect((await call("health.ignore", { valueId, kind, reason: "an example", until })).ignored).toHaveLength(1);
   expect((await call("health.heed", { valueId, kind })).ignored).toHaveLength(0);
+  const file = join(folder, "health.md");
+  expect(await call("health.export", { file })).toEqual({ text: readFileSync(file, "utf8"), file });
   const list = join(folder, "leaks.txt");
   writeFileSync(list, `${"0".repeat(40)}:1\n`);
   expect((await call("health.compareWithLeaks", { file: list })).found).toHaveLength(0);

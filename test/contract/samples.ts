@@ -90,6 +90,7 @@ export function samples(): { readonly [Name in MethodName]: MethodInput<Name> } 
     "inbox.take": { id },
     "inbox.decide": { id, decision: "decline" },
     "health.report": {},
+    "health.export": {},
     "health.ignore": { valueId: id, kind: "overdue", reason: "ends next month", until: Date.now() + 86_400_000 },
     "health.heed": { valueId: id, kind: "overdue" },
     "health.compareWithLeaks": { file: "/nowhere/list" },

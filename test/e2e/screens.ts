@@ -238,6 +238,52 @@ export const openScreens: readonly Screen[] = [
       await desk.closeAll();
     },
   },
+  {
+    name: "health",
+    async show(desk) {
+      await desk.section("Health");
+      await desk.page.getByRole("region", { name: /^Score/ }).waitFor();
+    },
+  },
+  {
+    name: "health-findings",
+    async show({ page }) {
+      const row = page.getByRole("button", { name: "No rotation period", exact: true });
+      await row.click();
+      await page.getByRole("button", { name: "Why? No rotation period" }).click();
+      await page
+        .getByRole("button", { name: /^Ignore: / })
+        .first()
+        .waitFor();
+    },
+  },
+  {
+    name: "health-ignore",
+    async show({ page }) {
+      await page
+        .getByRole("button", { name: /^Ignore: / })
+        .first()
+        .click();
+      await page.getByRole("dialog").getByLabel("Why").fill("The provider ends it in March");
+    },
+    leave: (desk) => desk.closeDialog(),
+  },
+  {
+    name: "health-leaks",
+    async show({ page }) {
+      await page.getByRole("button", { name: "Compare with leaks" }).click();
+      await page.getByLabel(/^File with SHA-1 hashes/).fill("/home/ada/pwned.txt");
+    },
+    leave: (desk) => desk.closeDialog(),
+  },
+  {
+    name: "health-report",
+    async show({ page }) {
+      await page.getByRole("button", { name: "Export report" }).click();
+      await page.getByLabel(/^Save as a new file/).waitFor();
+    },
+    leave: (desk) => desk.closeDialog(),
+  },
   { name: "activity", show: (desk) => desk.section("Activity") },
   { name: "settings", show: (desk) => desk.section("Settings") },
   {

@@ -15,6 +15,7 @@ import { keyValue } from "../keys/read-key.ts";
 import { addKey, editKey, removeKey, restoreKey } from "../keys/write-key.ts";
 import { setSetting } from "../settings.ts";
 import { compareWithLeaks } from "./compare-with-leaks.ts";
+import { exportHealth } from "./export-health.ts";
 import { HealthIndex } from "./health-index.ts";
 import { heedFinding, ignoreFinding } from "./ignored.ts";
 import { limitsOf } from "./judge-all.ts";
@@ -54,6 +55,31 @@ const report = () => healthReport(app, { most: 50 });
 const kinds = () => report().groups.map(({ kind }) => kind);
 
 describe("the report", () => {
+  test("names no next rotation where none will come", () => {
+    add("A", { expiresAt: clock.now - day });
+    expect(report()).not.toHaveProperty("nextDue");
+  });
+
+  test("lists the findings of one kind alone, and says of the others that they are there", () => {
+    add("A");
+    add("B");
+    expect(healthReport(app, { most: 50, kind: "unbounded" }).groups).toMatchObject([
+      { kind: "no_period", total: 2, findings: [] },
+      { kind: "unbounded", total: 2, findings: [{ name: "A" }, { name: "B" }] },
+    ]);
+  });
+
+  test("as Markdown has every finding and what is ignored, no value, and no markup from a name", () => {
+    const id = add("A <b>*bold*</b>", { rotateEvery: 30, value: utf8("hunter2") });
+    ignoreFinding(app, { valueId: id, kind: "unbounded", reason: "old\n# provider", until: clock.now + day });
+    const { text } = exportHealth(app, {});
+    expect(text).toContain("## Weak (1, today)");
+    expect(text).toContain("- A \\<b\\>\\*bold\\*\\</b\\> (Example, prod): could be guessed");
+    expect(text).toContain("May do anything, until 2027-01-02: old \\# provider");
+    expect(text).not.toContain("hunter2");
+    expect(errorCodeOf(() => exportHealth(app, { file: place.file }))).toBe("already_exists");
+  });
+
   test("of an empty vault and of sound keys needs nothing", () => {
     expect(report()).toMatchObject({ score: 100, values: 0, groups: [] });
     add("A", sound);

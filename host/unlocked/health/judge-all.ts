@@ -35,7 +35,7 @@ export function judgeAll(app: App, now: number): Judgements {
     }
     counts[worst ?? "nothing"]++;
     sum.add(env, worst);
-    if (due > now && (nextDue === undefined || due < nextDue)) nextDue = due;
+    if (due > now && due < (nextDue ?? Number.POSITIVE_INFINITY)) nextDue = due;
   }
   return { score: sum.score, values: judgements.size, counts, byKind, nextDue };
 }

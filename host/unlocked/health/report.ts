@@ -14,12 +14,15 @@ import { judgeAll } from "./judge-all.ts";
 import type { Judged } from "./judge-value.ts";
 import { trendOf } from "./trend.ts";
 
-export function healthReport(app: App, { most }: ParsedInput<"health.report">): MethodOutput<"health.report"> {
+export function healthReport(
+  app: App,
+  { most, kind: only }: ParsedInput<"health.report">,
+): MethodOutput<"health.report"> {
   const now = app.now();
   const { score, counts, byKind, values, nextDue } = judgeAll(app, now);
   const groups = findingKinds.flatMap((kind): FindingGroup[] => {
     const found = byKind.get(kind);
-    return found === undefined ? [] : [groupOf(app, kind, found, most)];
+    return found === undefined ? [] : [groupOf(app, kind, found, only === undefined || only === kind ? most : 0)];
   });
   groups.sort((a, b) => severityRank[a.severity] - severityRank[b.severity]);
   const report = { score, at: now, values, counts, groups, ignored: ignoredFindings(app, now), trend: trendOf(app) };

@@ -3,6 +3,7 @@ import type { MethodOutput, ParsedInput } from "../../../shared/contract/api.ts"
 import type { Offboarding, OffboardingRow } from "../../../shared/contract/offboarding-methods.ts";
 import type { AuditRecord } from "../../../vault/audit-chain.ts";
 import type { App } from "../app.ts";
+import { plainMarkdown } from "../markdown-text.ts";
 import { writeNewFile } from "../write-new-file.ts";
 import { aboutThem, offboardingLog } from "./about-log.ts";
 import { offboardingOf, shown } from "./read-offboarding.ts";
@@ -132,7 +133,6 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
   return [line(head), line(head.map(() => "---")), ...rows.map(line), ""].join("\n");
 }
 
-/** Names are somebody's text: none of it becomes markup. */
 function plain(text: string): string {
-  return text === "---" ? text : text.replaceAll(/[\r\n]+/g, " ").replaceAll(/[\\`*_[\]<>|#&]/g, "\\$&");
+  return text === "---" ? text : plainMarkdown(text);
 }

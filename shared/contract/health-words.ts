@@ -1,6 +1,6 @@
-import type { FindingKind } from "../shared/contract/health-methods.ts";
+import type { FindingKind } from "./health-methods.ts";
 
-/** What each finding is called, and in one sentence why it matters. */
+/** What each finding is called, and in one sentence why it matters: the same in the command, the window and the report. */
 export const findingWords: Readonly<Record<FindingKind, { readonly title: string; readonly why: string }>> = {
   intercepted: { title: "Link taken by somebody else", why: "Whoever took it has the present value." },
   breached: { title: "Leaked", why: "The value stands in a list of leaked secrets that attackers try first." },

@@ -1,0 +1,26 @@
+/** The one thing to do about each kind of finding. */
+import type { FindingKind } from "../../../shared/contract/health-methods.ts";
+
+export type Fix = "rotate" | "compare" | "review" | "separate" | "edit" | "retire" | "period" | "end";
+
+export const fixes: Readonly<Record<FindingKind, Fix>> = {
+  intercepted: "rotate",
+  breached: "rotate",
+  held_by_leaver: "rotate",
+  expired: "rotate",
+  overdue: "rotate",
+  // The value that belongs there takes this one's place.
+  wrong_environment: "edit",
+  same_across_environments: "separate",
+  reused: "separate",
+  weak: "rotate",
+  held_by_unverified: "compare",
+  held_by_too_many: "review",
+  // The rotation is still running; its last step ends the old value.
+  grace_over: "end",
+  due_soon: "rotate",
+  unused: "retire",
+  never_used: "retire",
+  no_period: "period",
+  unbounded: "edit",
+};

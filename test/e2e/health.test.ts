@@ -1,0 +1,137 @@
+/** The health page: what is dangerous, fixed by its button, left out with a reason, compared with a list of leaks. */
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { utf8 } from "../../shared/crypto/bytes.ts";
+import type { TestPerson } from "../support/people.ts";
+import type { Desk } from "./desk.ts";
+import { describeWindow } from "./stage.ts";
+
+const strong = (name: string) => `Zq7-${createHash("sha256").update(name).digest("base64url")}`;
+const sound = { rotateEvery: 30, scopes: ["read"] };
+
+async function add(person: TestPerson, name: string, rest: object = {}): Promise<void> {
+  const input = { name, service: "Example", env: "prod", value: utf8(strong(name)), ...sound, ...rest } as const;
+  await person.call("keys.add", input);
+}
+
+async function troubled(person: TestPerson): Promise<void> {
+  await person.call("settings.set", { name: "locks.idle", value: "240" });
+  await add(person, "Mail");
+  await add(person, "Maps");
+  await add(person, "Maps copy", { value: utf8(strong("Maps")) });
+  await add(person, "Admin", { value: utf8("letmein-2024") });
+  await add(person, "Deploy", { rotateEvery: undefined, scopes: undefined });
+}
+
+describeWindow("health", (stage) => {
+  const scoreOf = async ({ page }: Desk) => {
+    const region = page.getByRole("main").getByRole("region", { name: /^Score \d+ of 100$/ });
+    return Number(/\d+/.exec((await region.getAttribute("aria-label")) ?? "")?.[0]);
+  };
+  const titles = ({ page }: Desk) =>
+    page
+      .getByRole("list", { name: "What was found, most dangerous first" })
+      .getByRole("heading", { level: 2 })
+      .allTextContents();
+
+  async function picture({ page }: Desk, name: string): Promise<void> {
+    const folder = process.env.KEYHOLD_HEALTH_PICTURES;
+    if (folder === undefined) return;
+    mkdirSync(folder, { recursive: true });
+    await page.screenshot({ path: `${folder}/${name}.png` });
+  }
+
+  test("finds, compares with a list, fixes the worst, ignores with a reason, and takes back", async () => {
+    const ada = await stage.desk("Ada", troubled);
+    const { page } = ada;
+    await ada.unlock();
+    await ada.section("Health");
+    await expect
+      .poll(() => titles(ada))
+      .toEqual(["Weak", "Same value under two names", "No rotation period", "May do anything"]);
+    const start = await scoreOf(ada);
+    await page
+      .getByRole("navigation", { name: "Sections" })
+      .getByRole("img", { name: `Score ${start} of 100` })
+      .waitFor();
+    await picture(ada, "found");
+
+    // A list as the downloadable ones are: sorted hashes with how often each was seen.
+    const hash = (text: string) => createHash("sha1").update(text).digest("hex").toUpperCase();
+    const list = join(ada.folder, "leaks.txt");
+    const lines = [hash(strong("Mail")), hash("something"), hash("else")].sort().map((line) => `${line}:7\n`);
+    writeFileSync(list, lines.join(""));
+    await page.getByRole("button", { name: "Compare with leaks" }).click();
+    await page.getByText(/Nothing leaves this computer/).waitFor();
+    await page.getByLabel(/^File with SHA-1 hashes/).fill(join(ada.folder, "nowhere.txt"));
+    await page.getByRole("button", { name: "Compare", exact: true }).click();
+    await page.getByRole("alert").waitFor();
+    await page.getByLabel(/^File with SHA-1 hashes/).fill(list);
+    await page.keyboard.press("Control+Enter");
+    await page.getByText("1 of 5 values stands in the list:").waitFor();
+    await picture(ada, "leaks");
+    await ada.closeDialog();
+    await expect.poll(() => titles(ada)).toContain("Leaked");
+    expect((await titles(ada))[0]).toBe("Leaked");
+    const leaked = await scoreOf(ada);
+    expect(leaked).toBeLessThan(start);
+
+    await page.getByRole("button", { name: "Rotate: Mail (prod)" }).click();
+    await page.getByRole("heading", { level: 1, name: "Rotate Mail" }).waitFor();
+    await page.getByLabel("New value", { exact: true }).fill(strong("another"));
+    await page.getByRole("button", { name: "Put it in" }).click();
+    await page.getByLabel("New value", { exact: true }).waitFor({ state: "detached" });
+    await ada.section("Health");
+    await expect.poll(() => titles(ada)).not.toContain("Leaked");
+    await expect.poll(() => scoreOf(ada)).toBe(start);
+
+    await page.getByRole("button", { name: "Weak", exact: true }).click();
+    await page.getByRole("button", { name: "Ignore: Admin (prod)" }).click();
+    await page.getByRole("dialog").getByLabel("Why").fill("the provider ends it in March");
+    await picture(ada, "ignore");
+    await page.keyboard.press("Control+Enter");
+    await expect.poll(() => titles(ada)).not.toContain("Weak");
+    expect(await scoreOf(ada)).toBeGreaterThan(start);
+    await page.getByRole("button", { name: "1 ignored" }).click();
+    await page.getByText("the provider ends it in March").waitFor();
+    await picture(ada, "ignored");
+    await page.getByRole("button", { name: "Heed again: Admin, Weak" }).click();
+    await expect.poll(() => titles(ada)).toContain("Weak");
+    expect(await scoreOf(ada)).toBe(start);
+
+    await page.getByRole("button", { name: "Set a period: Deploy (prod)" }).click();
+    await page.getByText("Deploy is to be rotated every 30 days.").waitFor();
+    await expect.poll(() => titles(ada)).not.toContain("No rotation period");
+    await page.keyboard.press("Control+z");
+    await expect.poll(() => titles(ada)).toContain("No rotation period");
+
+    await page.getByRole("button", { name: "Why? May do anything" }).click();
+    await page.getByText(/Providers let you limit what a key may do/).waitFor();
+
+    const file = join(ada.folder, "health.md");
+    await page.getByRole("button", { name: "Export report" }).click();
+    await page.getByLabel(/^Save as a new file/).fill(file);
+    await page.keyboard.press("Control+Enter");
+    await page.getByText(`Saved in ${file}.`).waitFor();
+    expect(existsSync(file)).toBe(true);
+    expect(readFileSync(file, "utf8")).toContain("## Weak (1, today)");
+    expect(readFileSync(file, "utf8")).not.toContain("letmein");
+    await ada.closeDialog();
+  });
+
+  test("a vault without keys says so, and one that needs nothing says when something is next", async () => {
+    const ada = await stage.desk("Ada");
+    const { page } = ada;
+    await ada.unlock();
+    await ada.section("Health");
+    await page.getByText(/^No keys yet/).waitFor();
+    const ben = await stage.desk("Ben", (person) => add(person, "Mail"));
+    await ben.unlock();
+    await ben.section("Health");
+    await ben.page.getByText("Nothing needs you. Next rotation in 30 days.").waitFor();
+    await picture(ben, "nothing");
+    expect(await scoreOf(ben)).toBe(100);
+  });
+});
