@@ -6,7 +6,7 @@ const hour = 60 * minute;
 const day = 24 * hour;
 
 const clock = new Intl.DateTimeFormat(language, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
-const dayAndMonth = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short" });
+const dayMonth = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short" });
 const withYear = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", year: "numeric" });
 const exact = new Intl.DateTimeFormat("en-GB", { dateStyle: "long", timeStyle: "medium" });
 
@@ -18,7 +18,12 @@ export function clockTime(at: number): string {
 /** `11 Oct`, with the year when it is another one. */
 export function dateText(at: number, now: number): string {
   const same = new Date(at).getFullYear() === new Date(now).getFullYear();
-  return (same ? dayAndMonth : withYear).format(at);
+  return (same ? dayMonth : withYear).format(at);
+}
+
+/** `11 Oct` in any year. */
+export function dayAndMonth(at: number): string {
+  return dayMonth.format(at);
 }
 
 export function exactTime(at: number): string {

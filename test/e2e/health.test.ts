@@ -121,17 +121,30 @@ describeWindow("health", (stage) => {
     await ada.closeDialog();
   });
 
-  test("a vault without keys says so, and one that needs nothing says when something is next", async () => {
+  test("a vault without keys says so", async () => {
     const ada = await stage.desk("Ada");
-    const { page } = ada;
     await ada.unlock();
     await ada.section("Health");
-    await page.getByText(/^No keys yet/).waitFor();
+    await ada.page.getByText(/^No keys yet/).waitFor();
+    await ada.page.getByRole("main").getByRole("button", { name: "New key" }).waitFor();
+  });
+
+  test("one that needs nothing says when something is next, and new keys get the suggested period", async () => {
     const ben = await stage.desk("Ben", (person) => add(person, "Mail"));
+    const { page } = ben;
     await ben.unlock();
     await ben.section("Health");
-    await ben.page.getByText("Nothing needs you. Next rotation in 30 days.").waitFor();
+    await page.getByText("Nothing needs you. Next rotation in 30 days.").waitFor();
     await picture(ben, "nothing");
     expect(await scoreOf(ben)).toBe(100);
+
+    await page.keyboard.press("n");
+    const period = page.getByLabel("Rotate every");
+    await expect.poll(() => period.inputValue()).toBe("90 days");
+    await page.getByRole("radio", { name: "prod" }).check({ force: true });
+    await expect.poll(() => period.inputValue()).toBe("30 days");
+    await period.fill("45");
+    await page.getByRole("radio", { name: "dev" }).check({ force: true });
+    await expect.poll(() => period.inputValue()).toBe("45 days");
   });
 });

@@ -40,7 +40,7 @@ export function Summary({ report }: { readonly report: HealthReport }) {
           <h3>{words.trend}</h3>
           <span className="kh-small kh-body">{dangerText(weeks)}</span>
         </div>
-        <TrendChart weeks={weeks} now={report.at} />
+        <TrendChart weeks={weeks} />
       </section>
     </div>
   );

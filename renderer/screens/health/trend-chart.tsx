@@ -1,6 +1,6 @@
 // biome-ignore-all lint/a11y/noSvgWithoutTitle: named by aria-label, and a table says the same
 import { healthWords as words } from "../../words/health.ts";
-import { dateText } from "../../words/time.ts";
+import { dayAndMonth } from "../../words/time.ts";
 import classes from "./health.module.css";
 import { shownWeeks, type Week } from "./weeks.ts";
 
@@ -14,12 +14,16 @@ const heightOf = (score: number): number => ((floor - top) * score) / 100;
 const percent = (number: number): string => `${Math.round(number * 100) / 100}%`;
 
 /** The score of twelve weeks as bars; where there are words for it they stand beside, and a table has the numbers. */
-export function TrendChart({ weeks, now }: { readonly weeks: readonly Week[]; readonly now: number }) {
+export function TrendChart({ weeks }: { readonly weeks: readonly Week[] }) {
   const known = weeks.filter(({ score }) => score !== undefined);
   const first = known[0];
   const back = first === undefined ? 0 : shownWeeks - 1 - weeks.indexOf(first);
-  const label = (week: Week, index: number) =>
-    index === shownWeeks - 1 ? words.now : dateText(week.from, now).replace(/ \d{4}$/, "");
+  const label = ({ from }: Week, index: number): string => {
+    if (index === shownWeeks - 1) return words.now;
+    const before = weeks[index - 1];
+    const isNewMonth = before === undefined || new Date(before.from).getMonth() !== new Date(from).getMonth();
+    return isNewMonth ? dayAndMonth(from) : String(new Date(from).getDate());
+  };
   return (
     <>
       <svg
@@ -82,7 +86,7 @@ export function TrendChart({ weeks, now }: { readonly weeks: readonly Week[]; re
             (week, index) =>
               week.score !== undefined && (
                 <tr key={week.from}>
-                  <th scope="row">{label(week, index)}</th>
+                  <th scope="row">{index === shownWeeks - 1 ? words.now : dayAndMonth(week.from)}</th>
                   <td>{week.score}</td>
                 </tr>
               ),

@@ -17,6 +17,7 @@ import classes from "./editor.module.css";
 import { isChanged, type KeyFields } from "./key-fields.ts";
 import { KeyFormSections } from "./key-form-sections.tsx";
 import { draftValue, useDraft } from "./use-draft.ts";
+import { useSuggestedPeriod } from "./use-suggested-period.ts";
 
 type Warning = { readonly code: string; readonly text: string };
 
@@ -64,6 +65,8 @@ export function KeyForm({ title, place, initial, editing, store }: KeyFormProps)
     touched.current = true;
     draft.touch();
   }
+
+  useSuggestedPeriod(form, env, initial.rotateEvery, !editing);
 
   const { read } = draft;
   // biome-ignore lint/correctness/useExhaustiveDependencies: once, when the editor opens: what is typed later is newer than any draft

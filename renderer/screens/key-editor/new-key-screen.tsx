@@ -1,5 +1,6 @@
 import { useSearch } from "@tanstack/react-router";
 import { useMemo } from "react";
+import { suggestedPeriod } from "../../../shared/contract/rotation-policy.ts";
 import { useAsk } from "../../connection/connection-context.tsx";
 import { useHostQuery } from "../../data/host-query.ts";
 import { environments } from "../../parts/environments.ts";
@@ -12,8 +13,10 @@ export function NewKeyScreen() {
   const ask = useAsk();
   const { name, env } = useSearch({ from: "/keys/new" });
   const keys = useHostQuery("keys.list", {});
+  const settings = useHostQuery("settings.get", {});
+  const periods = settings.data?.rotation;
   const initial = useMemo<KeyFields>(() => {
-    const chosen = environments.find((candidate) => candidate === env);
+    const chosen = environments.find((candidate) => candidate === env) ?? "dev";
     const known = keys.data?.rows.find((row) => row.name === name);
     return {
       ...emptyFields,
@@ -21,10 +24,11 @@ export function NewKeyScreen() {
       service: known?.service ?? "",
       owner: known?.owner ?? "",
       tags: known?.tags ?? [],
-      env: chosen ?? "dev",
+      env: chosen,
+      rotateEvery: periods === undefined ? "" : (suggestedPeriod(periods, emptyFields.type, chosen) ?? ""),
     };
-  }, [name, env, keys.data]);
-  if (keys.data === undefined) return null;
+  }, [name, env, keys.data, periods]);
+  if (keys.data === undefined || settings.isPending) return null;
 
   const store = (fields: KeyFields, value: Uint8Array | undefined) =>
     ask("keys.add", addInput(fields, value ?? new Uint8Array()));

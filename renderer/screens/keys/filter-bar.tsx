@@ -23,7 +23,7 @@ type FilterBarProps = {
   readonly onRemoved: (removed: boolean) => void;
 };
 
-const orders = ["rotation", "name", "service", "changed"] as const satisfies readonly SortBy[];
+const orders = ["rotation", "name", "service", "used", "changed"] as const satisfies readonly SortBy[];
 
 export const FilterBar = memo(function FilterBar({
   entries,

@@ -3,7 +3,7 @@ import { foldText } from "../../../shared/contract/key-order.ts";
 import { needsWork } from "./due.ts";
 import type { KeyEntry } from "./key-entries.ts";
 
-export type SortBy = "rotation" | "name" | "service" | "changed";
+export type SortBy = "rotation" | "name" | "service" | "changed" | "used";
 
 export type KeyFilters = {
   readonly environments: ReadonlySet<Environment>;
@@ -43,6 +43,7 @@ export function sortKeys(entries: readonly KeyEntry[], by: SortBy): KeyEntry[] {
     rotation: (a, b) => dueTime(a) - dueTime(b) || byName(a, b),
     name: byName,
     service: (a, b) => collator.compare(a.service, b.service) || byName(a, b),
+    used: (a, b) => (b.lastUsedAt ?? 0) - (a.lastUsedAt ?? 0) || byName(a, b),
     changed: (a, b) => b.changedAt - a.changedAt || byName(a, b),
   };
   return [...entries].sort(orders[by]);

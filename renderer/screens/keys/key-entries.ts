@@ -16,6 +16,8 @@ export type KeyEntry = {
   readonly showOnce: boolean;
   readonly changedAt: number;
   readonly createdAt: number;
+  /** When any of its values was shown, copied, given to a program or shared last; undefined for never. */
+  readonly lastUsedAt: number | undefined;
   /** Everybody who was sent any of its values, by signing key. */
   readonly holders: readonly { readonly name: string; readonly signKey: string }[];
   /** What a search looks into, folded. */
@@ -60,11 +62,17 @@ function keyEntry(rows: readonly KeyRow[], now: number): KeyEntry {
     showOnce: rows.every(({ showOnce }) => showOnce),
     changedAt: Math.max(...rows.map(({ changedAt }) => changedAt)),
     createdAt: Math.min(...rows.map(({ createdAt }) => createdAt)),
+    lastUsedAt: lastUse(rows),
     holders: [...holders.values()],
     haystack: foldText(
       `${first.name} ${first.service} ${rows.map(({ env, variable }) => `${env} ${variable}`).join(" ")} ${first.tags.join(" ")} ${first.owner ?? ""}`,
     ),
   };
+}
+
+function lastUse(rows: readonly KeyRow[]): number | undefined {
+  const last = Math.max(...rows.map(({ lastUsedAt = 0 }) => lastUsedAt));
+  return last === 0 ? undefined : last;
 }
 
 /** The value to show first: prod before all others, as it matters most. */

@@ -8,7 +8,7 @@ import { FailureNote } from "../../parts/failure-note.tsx";
 import { smallIcon } from "../../parts/icon.ts";
 import { Mask } from "../../parts/mask.tsx";
 import { keysWords } from "../../words/keys.ts";
-import { exactTime, momentText } from "../../words/time.ts";
+import { dateText, exactTime, momentText } from "../../words/time.ts";
 import classes from "./key-panel.module.css";
 
 const { panel: words } = keysWords;
@@ -38,13 +38,21 @@ function Versions({ row }: { readonly row: KeyRow }) {
     <>
       <FailureNote failure={failure ?? history.error} />
       <ul className={classes.holders}>
-        {history.data?.versions.map(({ version, mask, createdAt, replacedAt, current }) => (
+        {history.data?.versions.map(({ version, mask, createdAt, replacedAt, current, graceUntil }) => (
           <li key={version}>
             <span className="kh-quiet">{version}</span>
             <Mask mask={mask} />
             <span className="kh-small kh-body kh-end" title={exactTime(replacedAt ?? createdAt)}>
               {current || replacedAt === undefined ? words.now : words.until(momentText(replacedAt, Date.now()))}
             </span>
+            {graceUntil !== undefined && (
+              <span
+                className={`kh-small kh-nowrap ${graceUntil > Date.now() ? "kh-body" : "kh-warn"}`}
+                title={exactTime(graceUntil)}
+              >
+                {(graceUntil > Date.now() ? words.graceUntil : words.graceOver)(dateText(graceUntil, Date.now()))}
+              </span>
+            )}
             <IconButton label={words.copyVersion(version)} onClick={() => void copy(version)}>
               <IconCopy {...smallIcon} />
             </IconButton>

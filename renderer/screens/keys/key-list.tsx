@@ -131,9 +131,7 @@ export function KeyList({
           <span role="columnheader" className={classes.wideOnly}>
             {keysWords.columns.heldBy}
           </span>
-          {!panelOpen && (
-            <SortHead by="changed" text={keysWords.columns.changed} sortBy={sortBy} onSort={onSort} roomyOnly />
-          )}
+          {!panelOpen && <SortHead by="used" text={keysWords.columns.used} sortBy={sortBy} onSort={onSort} roomyOnly />}
           <SortHead by="rotation" text={keysWords.columns.rotate} sortBy={sortBy} onSort={onSort} right />
         </div>
       </div>
@@ -175,7 +173,7 @@ function SortHead({ by, text, sortBy, onSort, right, roomyOnly }: SortHeadProps)
   return (
     <span
       role="columnheader"
-      aria-sort={active ? (by === "changed" ? "descending" : "ascending") : "none"}
+      aria-sort={active ? (by === "used" ? "descending" : "ascending") : "none"}
       className={`${right ? list.right : ""} ${roomyOnly ? classes.roomyOnly : ""} ${right ? classes.dueHead : ""}`}
     >
       <button type="button" className={classes.sortHead} onClick={() => onSort(by)} tabIndex={-1}>
@@ -248,9 +246,9 @@ const Row = memo(function Row({
         <span
           role="gridcell"
           className={`${classes.roomyOnly} kh-small kh-quiet kh-nowrap`}
-          title={exactTime(entry.changedAt)}
+          title={entry.lastUsedAt === undefined ? undefined : exactTime(entry.lastUsedAt)}
         >
-          {agoText(entry.changedAt, now)}
+          {entry.lastUsedAt === undefined ? keysWords.neverUsed : agoText(entry.lastUsedAt, now)}
         </span>
       )}
       <span role="gridcell" className={list.right}>

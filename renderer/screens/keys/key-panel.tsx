@@ -25,6 +25,7 @@ import { KeyHistory } from "./key-history.tsx";
 import { KeyHolders } from "./key-holders.tsx";
 import { KeyMenu } from "./key-menu.tsx";
 import classes from "./key-panel.module.css";
+import { KeyUses } from "./key-uses.tsx";
 import { KeyValue } from "./key-value.tsx";
 import { RemovedKey } from "./removed-key.tsx";
 import { RunningRotation } from "./running-rotation.tsx";
@@ -173,6 +174,7 @@ function OneValue({ entry, row, onEnvironment, personState }: OneValueProps) {
         <KeyFacts row={row} page={page.data} />
       </div>
       <KeyHolders ref={holders} row={row} personState={personState} />
+      <KeyUses page={page.data} />
       <KeyHistory row={row} />
     </>
   );

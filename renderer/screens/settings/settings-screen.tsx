@@ -9,6 +9,7 @@ import { LockSettings } from "./lock-settings.tsx";
 import { LookSettings } from "./look-settings.tsx";
 import { NoticeSettings } from "./notice-settings.tsx";
 import { OwnRelay } from "./own-relay.tsx";
+import { HealthSettings, RotationSettings } from "./rotation-settings.tsx";
 import classes from "./settings.module.css";
 import { VaultSettings } from "./vault-settings.tsx";
 import { YouSettings } from "./you-settings.tsx";
@@ -37,6 +38,12 @@ export function SettingsScreen() {
             </Part>
             <Part title={words.parts.notices}>
               <NoticeSettings settings={settings.data} />
+            </Part>
+            <Part title={words.parts.rotation}>
+              <RotationSettings settings={settings.data} />
+            </Part>
+            <Part title={words.parts.health}>
+              <HealthSettings settings={settings.data} />
             </Part>
             <Part title={words.parts.vault}>
               <VaultSettings />
