@@ -9,6 +9,7 @@ import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { backupVectors } from "./generate-backup.ts";
 import { identityVectors } from "./generate-identity.ts";
+import { inboxVectors } from "./generate-inbox.ts";
 import { introductionVectors } from "./generate-introductions.ts";
 import { linkVectors } from "./generate-links.ts";
 import { noticeVectors } from "./generate-notices.ts";
@@ -25,6 +26,7 @@ function freeze(name: string, make: (folder: string) => VectorFile): void {
 }
 
 freeze("identity-v1.json", identityVectors);
+freeze("inbox-v1.json", inboxVectors);
 freeze("introductions-v1.json", introductionVectors);
 freeze("links-v1.json", linkVectors);
 freeze("notices-v1.json", noticeVectors);

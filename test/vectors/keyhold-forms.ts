@@ -1,5 +1,6 @@
 /** The forms of our own frozen vectors, shared by the generator, the test and both readers. Byte strings are base64url. */
 import type { ErrorCode } from "../../shared/contract/errors.ts";
+import type { Direction } from "../independent/inbox.ts";
 import type { RequestName } from "../independent/link.ts";
 
 /** A person, by the seeds of both key pairs. */
@@ -39,6 +40,27 @@ export type Inputs = {
   readonly request: { readonly name: RequestName; readonly publicKey: string; readonly request: string };
   readonly receipt: { readonly receipt: string; readonly sender: PersonSeeds; readonly subject: NoticeForm };
   readonly report: { readonly report: string; readonly secret: string; readonly subject: NoticeForm };
+  readonly inboxTag: {
+    readonly mine: PersonSeeds;
+    readonly theirs: string;
+    readonly direction: Direction;
+    readonly origin: string;
+    readonly day: number;
+  };
+  readonly inboxEntry: {
+    readonly recipient: PersonSeeds;
+    /** The sender's box key. */
+    readonly sender: string;
+    readonly origin: string;
+    readonly day: number;
+    readonly entry: string;
+  };
+  readonly inboxQuestion: {
+    readonly me: PersonSeeds;
+    readonly origin: string;
+    readonly day: number;
+    readonly tags: readonly string[];
+  };
   /** `policy`: the shipped programs' bounds, or the tests' cheap ones. */
   readonly slot: {
     readonly header: string;

@@ -13,6 +13,7 @@ import { errorCodeOf } from "../support/error-code.ts";
 import { editedBackup } from "./edit-backup.ts";
 import { backupVectors } from "./generate-backup.ts";
 import { identityVectors } from "./generate-identity.ts";
+import { inboxVectors } from "./generate-inbox.ts";
 import { introductionVectors } from "./generate-introductions.ts";
 import { linkVectors } from "./generate-links.ts";
 import { noticeVectors } from "./generate-notices.ts";
@@ -117,6 +118,7 @@ describe("what today's code writes", () => {
   const made = mkdtempSync(join(folder, "made-"));
   const makers = {
     identityVectors,
+    inboxVectors,
     introductionVectors,
     linkVectors,
     noticeVectors,

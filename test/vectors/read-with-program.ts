@@ -2,7 +2,7 @@
 import { basename, dirname, join } from "node:path";
 import { KeyholdError } from "../../shared/contract/errors.ts";
 import { productionPolicy } from "../../shared/crypto/argon2.ts";
-import type { Digest, SecretKey, SigningPublicKey, VaultKey } from "../../shared/crypto/brands.ts";
+import type { BoxPublicKey, Digest, SecretKey, SigningPublicKey, VaultKey } from "../../shared/crypto/brands.ts";
 import { fromBase64, toBase64, utf8 } from "../../shared/crypto/bytes.ts";
 import { openSignedRequest } from "../../shared/crypto/sign.ts";
 import { readCardText } from "../../shared/identity/card.ts";
@@ -12,6 +12,14 @@ import { safetyWords } from "../../shared/identity/safety-words.ts";
 import { type LinkId, linkIdOf, reportKeyOf } from "../../shared/link/derive.ts";
 import { createBody, parseJson, signedRequests } from "../../shared/link/envelope.ts";
 import { guestIdentity, guestPassphrase } from "../../shared/link/guest.ts";
+import {
+  fillTags,
+  type InboxTag,
+  inboxTag as inboxTagOf,
+  openEntry,
+  pairSecretOfRecipient,
+  pairSecretOfSender,
+} from "../../shared/link/inbox-entry.ts";
 import { type LinkSecret, readLink } from "../../shared/link/link-text.ts";
 import { payloadToWire } from "../../shared/link/payload.ts";
 import { openReceipt } from "../../shared/link/receipt.ts";
@@ -132,6 +140,28 @@ export const report = ({ report: bytes, secret, subject }: Inputs["report"]) => 
   const signKey = fromBase64(subject.signKey) as SigningPublicKey;
   const { reader, seenAt } = openReport(fromBase64(bytes), reportKey, signKey, subjectOf(subject));
   return { reader: toBase64(reader), seenAt };
+};
+
+export const inboxTag = ({ mine, theirs, direction, origin, day }: Inputs["inboxTag"]) => {
+  const { box } = identityOf(mine);
+  const key = fromBase64(theirs) as BoxPublicKey;
+  const pair = direction === "sent" ? pairSecretOfSender(box, key) : pairSecretOfRecipient(key, box);
+  return { tag: toBase64(inboxTagOf(pair, { origin, day })) };
+};
+
+export const inboxEntry = ({ recipient, sender, origin, day, entry }: Inputs["inboxEntry"]) => {
+  const { box } = identityOf(recipient);
+  const pair = pairSecretOfRecipient(fromBase64(sender) as BoxPublicKey, box);
+  return { secret: toBase64(openEntry(pair, inboxTagOf(pair, { origin, day }), fromBase64(entry), box)) };
+};
+
+export const inboxQuestion = ({ me, origin, day, tags }: Inputs["inboxQuestion"]) => {
+  const filled = fillTags(
+    tags.map((tag) => fromBase64(tag) as Uint8Array as InboxTag),
+    identityOf(me).box,
+    { origin, day },
+  );
+  return { tags: filled.map(toBase64) };
 };
 
 export const slot = ({ header, wrapped, credential, policy }: Inputs["slot"]) => {

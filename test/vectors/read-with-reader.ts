@@ -5,6 +5,7 @@ import { openBackup, splitBackup } from "../independent/backup.ts";
 import { ascii, base64, hex, join, parseObject, refuse, same, unbase64, utf8 } from "../independent/bytes.ts";
 import { bytesField, fields, wholeField } from "../independent/fields.ts";
 import { readCardText, readIntroductionText, safetyWordsOf } from "../independent/identity.ts";
+import * as inbox from "../independent/inbox.ts";
 import * as links from "../independent/link.ts";
 import {
   boxSecretFromSeed,
@@ -114,6 +115,21 @@ export const receipt = ({ receipt: bytes, sender, subject }: Inputs["receipt"]) 
 
 export const report = ({ report: bytes, secret, subject }: Inputs["report"]) =>
   links.readReport(unbase64(bytes), links.reportKeyOf(unbase64(secret)), subjectOf(subject));
+
+export const inboxTag = ({ mine, theirs, direction, origin, day }: Inputs["inboxTag"]) => {
+  const pair = inbox.pairOf(boxPairOf(mine), unbase64(theirs), direction);
+  return { tag: base64(inbox.tagOf(pair, { origin, day })) };
+};
+
+export const inboxEntry = ({ recipient, sender, origin, day, entry }: Inputs["inboxEntry"]) => {
+  const box = boxPairOf(recipient);
+  const pair = inbox.pairOf(box, unbase64(sender), "received");
+  return { secret: base64(inbox.openEntry(pair, inbox.tagOf(pair, { origin, day }), unbase64(entry), box)) };
+};
+
+export const inboxQuestion = ({ me, origin, day, tags }: Inputs["inboxQuestion"]) => ({
+  tags: inbox.questionOf(tags.map(unbase64), boxPairOf(me), { origin, day }).map(base64),
+});
 
 const cheapBounds: Bounds = { floor: { ops: 1, mem: 8192 }, ceiling: { ops: 16, mem: 1024 * 1024 * 1024 } };
 
