@@ -74,4 +74,61 @@ describe("the SQLite file", () => {
     expect([unset, ours.pragma("synchronous", { simple: true })]).toEqual([1, 2]);
     ours.close();
   });
+
+  test("a file from before the inbox opens, keeps its links, and then has an inbox", async () => {
+    const now = 1_800_000_000_000;
+    const link = newLink({ expiresAt: now + 60_000 });
+    const old = new Sqlite(join(folder, "old"));
+    old.exec(schemaBeforeTheInbox);
+    old
+      .prepare(
+        `INSERT INTO links (number, id, kind, state, ephemeral_key, claim_key, owner_key, content_hash, expires_at, due_at)
+         VALUES (1, ?, 1, 'pending', ?, ?, ?, ?, ?, ?)`,
+      )
+      .run(link.id, link.E, link.claimKey, link.ownerKey, new Uint8Array(32), link.expiresAt, link.expiresAt);
+    old.prepare("INSERT INTO ciphertexts (number, bytes) VALUES (1, ?)").run(link.ciphertext);
+    old.exec("UPDATE epoch SET number = 7");
+    old.close();
+    for (let time = 0; time < 2; time++) {
+      const store = new SqliteStore({ file: join(folder, "old"), storageLimit: gibibyte });
+      expect(await store.look(link.id, now)).toMatchObject({ state: "pending", expiresAt: link.expiresAt });
+      const entry = { tag: new Uint8Array(32).fill(time), entry: new Uint8Array(121) };
+      expect(await store.leave(entry, now + 60_000, now)).toEqual({ outcome: "left" });
+      expect(await store.lookUp([new Uint8Array(32), entry.tag], now)).toHaveLength(2);
+      await store.close();
+    }
+    const opened = new Sqlite(join(folder, "old"), { readonly: true });
+    expect(opened.pragma("user_version", { simple: true })).toBe(2);
+    expect(opened.prepare("SELECT number FROM epoch").pluck().get()).toBe(7);
+    expect(opened.prepare("SELECT bytes FROM ciphertexts").pluck().get()).toEqual(Buffer.from(link.ciphertext));
+    opened.close();
+  });
 });
+
+/** As the first release made it; never changed. */
+const schemaBeforeTheInbox = `
+  CREATE TABLE links (
+    number INTEGER PRIMARY KEY,
+    id BLOB NOT NULL UNIQUE CHECK (length(id) = 16),
+    kind INTEGER NOT NULL CHECK (kind IN (1, 2, 3)),
+    state TEXT NOT NULL CHECK (state IN ('pending', 'claimed', 'read', 'lapsed', 'revoked', 'expired')),
+    ephemeral_key BLOB NOT NULL,
+    claim_key BLOB NOT NULL,
+    owner_key BLOB NOT NULL,
+    content_hash BLOB NOT NULL,
+    expires_at INTEGER NOT NULL,
+    due_at INTEGER NOT NULL,
+    lease_until INTEGER,
+    reader BLOB,
+    claim BLOB,
+    receipt BLOB,
+    report BLOB,
+    guesses INTEGER NOT NULL DEFAULT 0
+  ) STRICT;
+  CREATE INDEX links_due ON links (due_at);
+  CREATE TABLE ciphertexts (number INTEGER PRIMARY KEY, bytes BLOB NOT NULL) STRICT;
+  CREATE TABLE epoch (only INTEGER PRIMARY KEY CHECK (only = 1), number INTEGER NOT NULL) STRICT;
+  INSERT INTO epoch (only, number) VALUES (1, 0);
+  PRAGMA application_id = ${0x4b48524c};
+  PRAGMA user_version = 1;
+`;

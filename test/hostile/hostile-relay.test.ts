@@ -6,13 +6,15 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { LinkStage, openAndStore, refusalOf } from "../support/link-stage.ts";
 import type { Exchange } from "../support/proxy.ts";
+import { inboxRows } from "./inbox-rows.ts";
+import { bensInbox, foundAndOpened, inboxAnswers, leftLink } from "./inbox-steps.ts";
 import { recipientAnswerRows } from "./recipient-answer-rows.ts";
 import { recipientMessageRows } from "./recipient-message-rows.ts";
 import { behave, misbehave, type Row } from "./row.ts";
 import { senderRows } from "./sender-rows.ts";
 import { weakenedWorkers } from "./weakened-workers.ts";
 
-const allRows: readonly Row[] = [...senderRows, ...recipientMessageRows, ...recipientAnswerRows];
+const allRows: readonly Row[] = [...senderRows, ...recipientMessageRows, ...recipientAnswerRows, ...inboxRows];
 
 describe("a hostile relay", () => {
   let stage: LinkStage;
@@ -58,9 +60,21 @@ describe("a hostile relay", () => {
       expect(await openAndStore(stage.ben, link.link, link.name)).toBe(link.value);
     }
   });
+
+  test("that never answers a look, or drips its answer, holds nobody longer than the bound", async () => {
+    const { link } = await leftLink(stage);
+    inboxAnswers(stage, (exchange) => {
+      exchange.response.writeHead(200, { "content-type": "application/json" });
+      const timer = setInterval(() => exchange.response.write(" "), 500);
+      exchange.response.once("close", () => clearInterval(timer));
+      return true;
+    });
+    expect(await bensInbox(stage)).toMatchObject({ links: [], state: "unreachable" });
+    await foundAndOpened(stage, link);
+  });
 });
 
-describe.each(["judge", "message"] as const)("control: without the check “%s”", (check) => {
+describe.each(["judge", "message", "inbox-entry"] as const)("control: without the check “%s”", (check) => {
   let stage: LinkStage;
   beforeAll(async () => {
     stage = await LinkStage.set({ workers: await weakenedWorkers(check) });

@@ -9,7 +9,7 @@ export type Row = {
   readonly name: string;
   readonly run: (stage: LinkStage) => Promise<void>;
   /** The check without which this row must fail. */
-  readonly caughtBy?: "judge" | "message";
+  readonly caughtBy?: "judge" | "message" | "inbox-entry";
 };
 
 export type SharedLink = Awaited<ReturnType<LinkStage["newLink"]>>;

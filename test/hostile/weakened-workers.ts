@@ -8,7 +8,7 @@ const root = resolve(import.meta.dirname, "../..");
  * The vault's worker with one module replaced, for controls: a test that still passes on it proves nothing. No product
  * code is touched; the bundle gets another file where it asks for that one.
  */
-export async function weakenedWorkers(check: "judge" | "message"): Promise<typeof testWorkers> {
+export async function weakenedWorkers(check: "judge" | "message" | "inbox-entry"): Promise<typeof testWorkers> {
   const original = join(root, `shared/link/${check}.ts`);
   const replacement = join(root, `test/hostile/trusting-${check}.ts`);
   let replaced = 0;

@@ -12,7 +12,18 @@ import {
 } from "node:http";
 import type { AddressInfo } from "node:net";
 
-export type ProxyRoute = "create" | "look" | "claim" | "ack" | "status" | "revoke" | "report" | "info" | "other";
+export type ProxyRoute =
+  | "create"
+  | "look"
+  | "claim"
+  | "ack"
+  | "status"
+  | "revoke"
+  | "report"
+  | "info"
+  | "inbox-leave"
+  | "inbox-look"
+  | "other";
 export type Forwarded = { readonly status: number; readonly body: Buffer; readonly headers: IncomingHttpHeaders };
 
 export class Exchange {
@@ -35,6 +46,8 @@ export class Exchange {
   get route(): ProxyRoute {
     if (this.path === "/v1/links") return "create";
     if (this.path === "/v1/info") return "info";
+    if (this.path === "/v1/inbox") return "inbox-leave";
+    if (this.path === "/v1/inbox/look") return "inbox-look";
     const match = /^\/v1\/links\/[\w-]{22}(?:\/(claim|ack|status|revoke|report))?$/.exec(this.path);
     if (match === null) return "other";
     return (match[1] as ProxyRoute | undefined) ?? "look";
