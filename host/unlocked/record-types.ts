@@ -12,6 +12,7 @@ import type { RotationReason } from "../../shared/contract/rotation-methods.ts";
 import type { TeamNews } from "../../shared/contract/team-methods.ts";
 import type { IntroductionKind } from "../../shared/identity/introduction-kinds.ts";
 import type { CreateWire } from "../../shared/link/envelope.ts";
+import type { LeaveWire } from "../../shared/link/inbox-wire.ts";
 import type { VerdictReason, VerdictState } from "../../shared/link/judge.ts";
 import type { ShareJson } from "../../shared/link/share.ts";
 
@@ -204,8 +205,11 @@ export type ReceivedOverview = {
   items: SharedItem[];
 };
 
-/** What judging and revoking need, and until the relay took the link, the request that makes it. */
-export type ShareDetail = { share: ShareJson; unsent?: CreateWire };
+/**
+ * What judging and revoking need, and until the relay took the link, the request that makes it and what is then to be
+ * left in the inbox, where that was asked for.
+ */
+export type ShareDetail = { share: ShareJson; unsent?: CreateWire; leave?: readonly LeaveWire[] };
 
 /**
  * A link on its way in. `claiming`: the reader is chosen and committed, nothing else is known. `received`: the message

@@ -107,7 +107,6 @@ export const inboxRows: readonly Row[] = [
       inboxHolds(stage, () => [{ tag: here.left[0]?.tag ?? "", entry }]);
       await refusedAsForeign(stage, link);
       await foundAndOpened(stage, here.link);
-      await openedByHand(stage, link);
       await other.close();
     },
   },

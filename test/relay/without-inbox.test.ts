@@ -3,7 +3,9 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { utf8 } from "../../shared/crypto/bytes.ts";
+import { toBase64, utf8 } from "../../shared/crypto/bytes.ts";
+import { linkIdOf } from "../../shared/link/derive.ts";
+import { readLink } from "../../shared/link/link-text.ts";
 import { TestPerson } from "../support/people.ts";
 import { RelayProxy } from "../support/proxy.ts";
 import { type RelayProcess, spawnRelay } from "../support/relay-process.ts";
@@ -67,4 +69,19 @@ test("once it keeps one, whoever unlocks anew finds it", async () => {
   expect((await share()).shares).toMatchObject([{ state: "waiting", inInbox: true }]);
   const { links, relays } = await ben.call("inbox.look", {});
   expect([links, relays]).toMatchObject([[{ from: { name: "Ana" } }], [{ state: "looked" }]]);
+});
+
+test("what no relay took at first is left in the inbox when it is sent later", async () => {
+  await relay.stop();
+  const { shares: unsent } = await share();
+  expect(unsent).toMatchObject([{ state: "unsent" }]);
+  await startRelay(true);
+  expect(await ana.call("shares.retry", {})).toMatchObject({ sent: 1, problems: [] });
+  const { links } = await ben.call("inbox.look", {});
+  const id = toBase64(linkIdOf(readLink(unsent[0]?.link ?? "").secret));
+  expect(links.map((link) => link.id)).toContain(id);
+  // Nothing of it is kept once it is sent.
+  asked["inbox-leave"] = 0;
+  await ana.call("shares.retry", {});
+  expect(asked["inbox-leave"]).toBe(0);
 });

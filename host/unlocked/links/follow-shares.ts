@@ -12,6 +12,7 @@ import type { App } from "../app.ts";
 import type { Stored } from "../record-index.ts";
 import type { ShareDetail, ShareOverview, StoredVerdict } from "../record-types.ts";
 import { each } from "./each.ts";
+import { leaveLate } from "./leave-entries.ts";
 import { postShares } from "./post-shares.ts";
 import { type Persistence, refusalError } from "./relay-client.ts";
 
@@ -143,13 +144,22 @@ export async function retryShares(app: App, input: ParsedInput<"shares.retry">):
   const over = unsent.filter(({ overview }) => overview.expiresAt <= now);
   const due = unsent.filter(({ overview }) => overview.expiresAt > now).map(({ id }) => id as RecordId);
   endUnsent(app, over);
+  // Forgotten with the request once a link is sent.
+  const leaves = due.map((id) => (app.vault.detail(id) as ShareDetail).leave ?? []);
   const answers = await postShares(app, due, input.relayToken);
+  const late = due.flatMap((id, index) => {
+    const { relay = "" } = app.records.get("share", id) ?? {};
+    const entries = answers[index] === undefined ? (leaves[index] ?? []) : [];
+    return entries.length === 0 ? [] : [{ link: relay, entries }];
+  });
+  const notLeft = await leaveLate(app, late, input.relayToken);
   const problems = new Set(
     over.map(
       ({ overview: { items, to } }) =>
         `The share of ${items.map((item) => item.name).join(", ")} to ${to} ran out before it could be sent. Share it again.`,
     ),
   );
+  for (const problem of notLeft) problems.add(problem);
   for (const problem of answers) if (problem !== undefined) problems.add(problem);
   return {
     shares: sharesNewestFirst(app),

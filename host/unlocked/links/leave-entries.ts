@@ -3,7 +3,7 @@ import { isKeyholdError } from "../../../shared/contract/errors.ts";
 import { randomBelow, toBase64, wipe } from "../../../shared/crypto/bytes.ts";
 import type { Card } from "../../../shared/identity/card.ts";
 import { inboxTag, pairSecretOfSender, sealEntry } from "../../../shared/link/inbox-entry.ts";
-import { dayOf, inboxAnswers, type LeaveWire } from "../../../shared/link/inbox-wire.ts";
+import { dayOf, inboxAnswers, isLeavable, type LeaveWire } from "../../../shared/link/inbox-wire.ts";
 import { readLink } from "../../../shared/link/link-text.ts";
 import type { PreparedLink } from "../../../shared/link/sender.ts";
 import type { App } from "../app.ts";
@@ -25,22 +25,22 @@ export function entriesFor(app: App, { linkText, share }: PreparedLink, recipien
   return entries;
 }
 
-export type Leaving = { readonly link: PreparedLink; readonly card: Card };
+/** What is to be left for one link. */
+export type Leaving<Link> = { readonly link: Link; readonly entries: readonly LeaveWire[] };
 
 /**
  * Leaves links that the relay has taken. Each entry goes in a request of its own, those of all people mixed, so that no
  * request says which belong together.
  * @returns the links that lie in their inboxes whole, and why others do not, as sentences.
  */
-export async function leaveEntries(
-  app: App,
+export async function leaveEntries<Link>(
   relay: RelayClient,
-  leaving: readonly Leaving[],
+  leaving: readonly Leaving<Link>[],
   token: Uint8Array | undefined,
-): Promise<{ left: ReadonlySet<PreparedLink>; problems: string[] }> {
+): Promise<{ left: ReadonlySet<Link>; problems: string[] }> {
   const left = new Set(leaving.map(({ link }) => link));
   const problems = new Set<string>();
-  const entries = leaving.flatMap(({ link, card }) => entriesFor(app, link, card).map((entry) => ({ link, entry })));
+  const entries = leaving.flatMap(({ link, entries }) => entries.map((entry) => ({ link, entry })));
   await each(shuffled(entries), parallelRequests, async ({ link, entry }) => {
     const problem = relay.hasInbox === false ? noInbox(relay) : await leaveOne(relay, entry, token);
     if (problem === undefined) return;
@@ -48,6 +48,29 @@ export async function leaveEntries(
     problems.add(problem);
   });
   return { left, problems: [...problems] };
+}
+
+/**
+ * Leaves what was to be left when the links were made, and no relay had them then. Days that are over meanwhile are
+ * left out.
+ * @returns what is in the way, as sentences.
+ */
+export async function leaveLate(
+  app: App,
+  late: readonly Leaving<string>[],
+  token: Uint8Array | undefined,
+): Promise<string[]> {
+  const byRelay = new Map<string, Leaving<string>[]>();
+  for (const { link: origin, entries } of late) {
+    const now = app.relays.at(origin).relayTime();
+    const left = { link: origin, entries: entries.filter(({ day }) => isLeavable(day, now)) };
+    byRelay.set(origin, [...(byRelay.get(origin) ?? []), left]);
+  }
+  const problems: string[] = [];
+  for (const [origin, leaving] of byRelay) {
+    problems.push(...(await leaveEntries(app.relays.at(origin), leaving, token)).problems);
+  }
+  return problems;
 }
 
 async function leaveOne(

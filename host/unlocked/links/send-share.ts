@@ -5,6 +5,7 @@ import { timesToLive } from "../../../shared/contract/link-methods.ts";
 import { fromUtf8, randomBytes, toBase64, wipe } from "../../../shared/crypto/bytes.ts";
 import { linkKinds } from "../../../shared/link/envelope.ts";
 import { guestPassphrase } from "../../../shared/link/guest.ts";
+import type { LeaveWire } from "../../../shared/link/inbox-wire.ts";
 import { checkOrigin, relayOrigin } from "../../../shared/link/relay-origin.ts";
 import { type LinkRecipient, type PreparedLink, prepareLink } from "../../../shared/link/sender.ts";
 import { shareToJson, wipeShare } from "../../../shared/link/share.ts";
@@ -22,7 +23,7 @@ import { findRecipients } from "../team/recipients.ts";
 import { refuseByRules } from "../team/refuse-by-rules.ts";
 import { type TeamFiles, teamFileFor } from "../team/team-file-for.ts";
 import { type ChosenValues, chooseValues } from "./choose-values.ts";
-import { type Leaving, leaveEntries } from "./leave-entries.ts";
+import { entriesFor, leaveEntries } from "./leave-entries.ts";
 import {
   checkFits,
   type MeasuredValue,
@@ -99,11 +100,17 @@ export async function createSharesWith(app: App, input: Input, along: Along): Pr
     checkFits(packing, relay, input.split);
     const now = relay.relayTime();
     const prepared = prepareAll(app, { receivers, parts: packing.parts, origin, ttl, now, input, teamFiles });
-    const ids = storeShares(app, prepared, input, along);
-    const problems = await postShares(app, ids, input.relayToken);
     const wanted = input.inbox ?? settings.inbox.relays.includes(origin);
-    const sent = wanted ? prepared.filter((_, index) => problems[index] === undefined) : [];
-    const inboxes = await leaveEntries(app, relay, sent.flatMap(leavingOf), input.relayToken);
+    const leaves: Leaves = new Map(wanted ? prepared.flatMap((one) => leaveOf(app, one)) : []);
+    const ids = storeShares(app, prepared, leaves, input, along);
+    const problems = await postShares(app, ids, input.relayToken);
+    const sent = prepared.filter((_, index) => problems[index] === undefined);
+    const leaving = sent.map(({ link }) => ({ link, entries: leaves.get(link) ?? [] }));
+    const inboxes = await leaveEntries(
+      relay,
+      leaving.filter(({ entries }) => entries.length > 0),
+      input.relayToken,
+    );
     for (const { link } of prepared) wipeShare(link.share);
     const shares = prepared.map((one, index): Made => {
       const made = madeOf(ids[index] as RecordId, one, problems[index]);
@@ -137,9 +144,11 @@ function receiversOf(app: App, input: Input): Receiver[] {
   return receivers;
 }
 
+type Leaves = ReadonlyMap<PreparedLink, readonly LeaveWire[]>;
+
 /** Only people have an inbox. */
-function leavingOf({ receiver: { teammate }, link }: Prepared): Leaving[] {
-  return teammate === undefined ? [] : [{ link, card: teammate.card }];
+function leaveOf(app: App, { receiver: { teammate }, link }: Prepared): [PreparedLink, LeaveWire[]][] {
+  return teammate === undefined ? [] : [[link, entriesFor(app, link, teammate.card)]];
 }
 
 function deviceOfSeveral(app: App, { overview }: Teammate): string | undefined {
@@ -190,7 +199,7 @@ function prepareAll(app: App, { receivers, parts, origin, ttl, now, input, teamF
 }
 
 /** All shares in one transaction: either every link is known to the vault, or none was made. */
-function storeShares(app: App, prepared: readonly Prepared[], input: Input, along: Along): RecordId[] {
+function storeShares(app: App, prepared: readonly Prepared[], leaves: Leaves, input: Input, along: Along): RecordId[] {
   const batch = toBase64(randomBytes(16));
   const entries = prepared.map(({ receiver, values }) => ({
     action: "share.create",
@@ -218,7 +227,11 @@ function storeShares(app: App, prepared: readonly Prepared[], input: Input, alon
         batch,
         part,
       });
-      const detail: ShareDetail = { share: shareToJson(link.share), unsent: link.create };
+      const detail: ShareDetail = withoutEmpty({
+        share: shareToJson(link.share),
+        unsent: link.create,
+        leave: leaves.get(link),
+      });
       const share = tx.insert(overview, detail);
       const { signKey } = receiver.teammate?.overview ?? {};
       return { share, to: receiver.name, signKey, link: link.linkText, version: values[0]?.listed.value.version ?? 0 };
