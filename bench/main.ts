@@ -17,6 +17,7 @@ const groups: Record<string, () => Promise<BenchRow[]>> = {
     ...(await (await import("./holders.ts")).benchHolders()),
   ],
   relay: async () => (await import("./relay.ts")).benchRelay(),
+  sharing: async () => (await import("./sharing.ts")).benchSharing(),
 };
 
 function readResults(): Record<string, unknown> {

@@ -1,6 +1,6 @@
 /** What `open` and `inbox decide` have in common: showing what came, and storing it where the person says. */
 import type { Command } from "commander";
-import type { MethodOutput } from "../shared/contract/api.ts";
+import type { MethodInput, MethodOutput } from "../shared/contract/api.ts";
 import { KeyholdError } from "../shared/contract/errors.ts";
 import { type Environment, environments } from "../shared/contract/fields.ts";
 import type { ReceivedMessage } from "../shared/contract/link-methods.ts";
@@ -9,8 +9,9 @@ import type { Session } from "./session.ts";
 import { timeAndDistance } from "./text/dates.ts";
 import { environmentCell } from "./text/key-text.ts";
 import { safeLine, safeLines } from "./text/safe-text.ts";
-import { facts, table } from "./text/table.ts";
-import { parseChoice } from "./values/choice.ts";
+import { type Cell, facts, table } from "./text/table.ts";
+import { collect, parseChoice } from "./values/choice.ts";
+import { parseWhole } from "./values/number.ts";
 
 const conflictChoices = ["keep", "replace", "cancel"] as const;
 export type OnConflict = (typeof conflictChoices)[number];
@@ -18,9 +19,13 @@ export type DecideOptions = {
   readonly as?: string;
   readonly env?: Environment;
   readonly onConflict?: OnConflict;
+  readonly only?: string[];
   readonly yes?: boolean;
 };
+type ItemChoice = NonNullable<MethodInput<"inbox.decide">["items"]>[number];
 type Choice = {
+  /** What is otherwise for single values. */
+  readonly items?: ItemChoice[] | undefined;
   readonly name?: string | undefined;
   readonly env?: Environment | undefined;
   readonly onConflict?: OnConflict | undefined;
@@ -35,6 +40,11 @@ export function addDecideOptions(command: Command): Command {
       "--on-conflict <choice>",
       "when it is here already: keep both, replace, or cancel",
       parseChoice(conflictChoices, "--on-conflict"),
+    )
+    .option(
+      "--only <number>",
+      "of several values store this one, the rest waits in the inbox; several times for several",
+      collect,
     )
     .option("--yes", "store it without asking where");
 }
@@ -52,8 +62,12 @@ export async function decide(
   if (team?.outcome === "refused") line.output.warn(team.sentence);
   else if (team !== undefined) line.output.note(team.sentence);
   const answered =
-    options.yes || options.as !== undefined || options.onConflict !== undefined || options.env !== undefined;
-  const choice = line.terminal.canAsk && !answered ? await askWhere(line, message) : { ...options, name: options.as };
+    options.yes ||
+    options.only !== undefined ||
+    options.as !== undefined ||
+    options.onConflict !== undefined ||
+    options.env !== undefined;
+  const choice = line.terminal.canAsk && !answered ? await askWhere(line, message) : givenBy(options, message);
   if (choice === "later") {
     line.output.note(`It waits in the inbox: keyhold inbox decide ${message.id}`);
     line.output.result({ waiting: true, id: message.id, sender: senderJson(message.sender) }, "");
@@ -67,16 +81,37 @@ export async function decide(
     );
     return;
   }
-  const { name, env, onConflict } = choice;
-  const decided = await session.call("inbox.decide", { id: message.id, decision: "store", name, env, onConflict });
+  const { name, env, onConflict, items } = choice;
+  const what = { id: message.id, name, env, onConflict, items };
+  const decided = await session.call("inbox.decide", { ...what, decision: "store" });
   report(line, message, decided);
 }
 
-function report(line: CommandLine, message: ReceivedMessage, { stored, sender, warnings }: Decided): void {
+/** Without a person to ask: everything is stored where it was sent to, or only what is named. */
+function givenBy({ as: name, env, onConflict, only }: DecideOptions, { items }: ReceivedMessage): Choice {
+  if (only === undefined) return { name, env, onConflict };
+  const numbers = new Set(only.map((number) => parseWhole(number, "--only", 1, items.length) - 1));
+  const waiting = items.flatMap((_, index) => (numbers.has(index) ? [] : [{ index, decision: "wait" as const }]));
+  return { name, env, onConflict, items: waiting };
+}
+
+function report(line: CommandLine, message: ReceivedMessage, { stored, sender, waiting, warnings }: Decided): void {
   for (const warning of warnings) line.output.warn(warning);
   const [first] = stored;
   if (message.items.length === 0) {
     line.output.result({ sender: senderJson(sender), team: message.team }, "There were no keys in it.\n");
+    return;
+  }
+  if (waiting > 0 && waiting < message.items.length) {
+    line.output.note(
+      `${waiting === 1 ? "One value waits" : `${waiting} values wait`} in the inbox: keyhold inbox decide ${message.id}`,
+    );
+  }
+  if (first === undefined && waiting === 0) {
+    line.output.result(
+      { declined: true, id: message.id, sender: senderJson(sender) },
+      "Dropped. Nothing was stored.\n",
+    );
     return;
   }
   if (first === undefined) {
@@ -115,6 +150,7 @@ export function messageText(line: CommandLine, message: ReceivedMessage): string
     paint,
   );
   const columns = [
+    ...(items.length > 1 ? [{ title: "#" }] : []),
     { title: "NAME", canShrink: true },
     { title: "SERVICE", canShrink: true },
     { title: "ENV" },
@@ -122,23 +158,32 @@ export function messageText(line: CommandLine, message: ReceivedMessage): string
     { title: "" },
   ];
   const width = line.streams.stderr.isTTY ? line.streams.stderr.columns : undefined;
-  const rows = items.map((item) => [
+  const rows = items.map((item, index): Cell[] => [
+    ...(items.length > 1 ? [String(index + 1)] : []),
     item.name,
     item.service ?? "",
     environmentCell(item.env ?? ""),
     item.mask,
-    item.conflict ? ({ text: "is here already", colour: "yellow" } as const) : "",
+    hereText(item),
   ]);
   const body = table(columns, rows, width, paint);
   return `${head}${body}${note === undefined ? "" : `${safeLines(note)}\n`}`;
 }
 
+function hereText({ conflict, same }: ReceivedMessage["items"][number]): Cell {
+  const [place] = same ?? [];
+  if (place !== undefined) return { text: `you have this value: ${place.name} (${place.env})`, colour: "dim" };
+  return conflict ? { text: "is here already", colour: "yellow" } : "";
+}
+
 async function askWhere(line: CommandLine, message: ReceivedMessage): Promise<Choice | "later" | "decline"> {
   const { terminal } = line;
   const [item, ...more] = message.items;
-  const answer = (await terminal.askText("Store it? [Y]es, [l]ater, [d]rop: ")).toLowerCase();
+  const each = more.length > 0 ? "[o]ne by one, " : "";
+  const answer = (await terminal.askText(`Store it? [Y]es, ${each}[l]ater, [d]rop: `)).toLowerCase();
   if (answer.startsWith("l") || answer.startsWith("n")) return "later";
   if (answer.startsWith("d")) return "decline";
+  if (answer.startsWith("o") && more.length > 0) return { items: await askEach(line, message) };
   const single = item !== undefined && more.length === 0;
   const name = single ? await askName(line, item.name) : undefined;
   const env = single ? await askEnvironment(line, item.env ?? "dev") : undefined;
@@ -146,6 +191,25 @@ async function askWhere(line: CommandLine, message: ReceivedMessage): Promise<Ch
     single && (name !== undefined || env !== undefined) ? false : message.items.some((each) => each.conflict);
   const onConflict = conflict ? await askConflict(line) : undefined;
   return { name, env, onConflict };
+}
+
+async function askEach(line: CommandLine, { items }: ReceivedMessage): Promise<ItemChoice[]> {
+  const choices: ItemChoice[] = [];
+  for (const [index, item] of items.entries()) {
+    const sent = item.env ?? "dev";
+    const asked = `${index + 1}. ${safeLine(item.name)} (${sent}): [S]tore, [l]ater, [d]rop: `;
+    const answer = (await line.terminal.askText(asked)).toLowerCase();
+    if (answer.startsWith("l")) choices.push({ index, decision: "wait" });
+    else if (answer.startsWith("d")) choices.push({ index, decision: "drop" });
+    else {
+      const name = await askName(line, item.name);
+      const env = await askEnvironment(line, sent);
+      const isElsewhere = name !== undefined || env !== undefined;
+      const onConflict = item.conflict && !isElsewhere ? await askConflict(line) : undefined;
+      choices.push({ index, name, env, onConflict });
+    }
+  }
+  return choices;
 }
 
 async function askName(line: CommandLine, preset: string): Promise<string | undefined> {

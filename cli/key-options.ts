@@ -1,4 +1,5 @@
 /** The options about a key's fields and its value that `add` and `edit` have in common. */
+import { basename } from "node:path";
 import type { Command } from "commander";
 import { KeyholdError } from "../shared/contract/errors.ts";
 import { keyTypes, longestValue } from "../shared/contract/fields.ts";
@@ -29,6 +30,8 @@ export type FieldOptions = {
 
 export type ValueOptions = {
   readonly valueFile?: string;
+  /** The value is this file, and keeps its name. */
+  readonly file?: string;
   readonly generate?: boolean;
   readonly prefix?: string;
   readonly length?: string;
@@ -107,13 +110,14 @@ export function recipeFrom(options: ValueOptions) {
 
 /** True when some option says where a value comes from. */
 export function namesValue(options: ValueOptions): boolean {
-  return options.valueFile !== undefined || options.generate === true;
+  return options.valueFile !== undefined || options.file !== undefined || options.generate === true;
 }
 
 /** Before anything is asked or read: options that cannot be together, and a value that nobody can be asked for. */
 export function checkValueOptions(line: CommandLine, options: ValueOptions): void {
-  if (options.valueFile !== undefined && options.generate) {
-    throw new KeyholdError("invalid_input", "Give one of --value-file and --generate. Nothing was stored.");
+  const sources = [options.valueFile, options.file, options.generate ? "" : undefined];
+  if (sources.filter((source) => source !== undefined).length > 1) {
+    throw new KeyholdError("invalid_input", "Give one of --value-file, --file and --generate. Nothing was stored.");
   }
   const makes = options.prefix ?? options.length ?? options.alphabet ?? options.checksum;
   if (makes !== undefined && !options.generate) {
@@ -125,10 +129,23 @@ export function checkValueOptions(line: CommandLine, options: ValueOptions): voi
   }
 }
 
+/** What the file of `--file` is called, without its folder. */
+export function fileNameFrom({ file }: ValueOptions): string | undefined {
+  if (file === undefined) return undefined;
+  if (file !== "-") return basename(file);
+  throw new KeyholdError(
+    "invalid_input",
+    "Standard input has no file name: give it with --value-file -. Nothing was stored.",
+  );
+}
+
 /** The value: from a file as it is, made here, or asked for without echo. The host wipes it. */
 export async function valueFrom(line: CommandLine, session: Session, options: ValueOptions): Promise<Uint8Array> {
   if (options.valueFile !== undefined) {
     return await readSource(options.valueFile, "--value-file", longestValue, line.standardInput);
+  }
+  if (options.file !== undefined) {
+    return await readSource(options.file, "--file", longestValue, line.standardInput);
   }
   if (options.generate) return (await session.call("keys.generate", recipeFrom(options))).value;
   const value = await line.terminal.askSecret("Value (not shown): ");

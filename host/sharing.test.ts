@@ -86,3 +86,22 @@ test("a guest link that had a passphrase is not made again without one", async (
   const again = await ana.call("shares.again", { ids, guest: { passphrase: utf8("another said 88") } });
   expect(again.shares).toMatchObject([{ guest: true, state: "waiting" }]);
 });
+
+test("a link that no relay has taken is taken back and made again, so that its lost text is no loss", async () => {
+  const url = relay.url;
+  await relay.close();
+  const { shares } = await ana.call("shares.create", { keys: [{ name: "four" }], to: ["Ben"], relay: url });
+  expect(shares).toMatchObject([{ state: "unsent" }]);
+  const ids = shares.map(({ id }) => id);
+  // The relay may have it after all: without its word nothing is made twice.
+  await expect(ana.call("shares.again", { ids })).rejects.toMatchObject({ code: "relay_unreachable" });
+  relay = await startRelay({
+    store: `sqlite:${join(ana.folder, "relay.db")}`,
+    port: Number(new URL(url).port),
+    writeLog: () => undefined,
+  });
+  const again = await ana.call("shares.again", { ids });
+  expect(again.shares).toMatchObject([{ to: "Ben", state: "waiting" }]);
+  const list = (await ana.call("shares.list", {})).shares;
+  expect(list.find(({ id }) => id === ids[0])?.state).toBe("revoked");
+});

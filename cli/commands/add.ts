@@ -9,6 +9,7 @@ import {
   expiryFrom,
   type FieldOptions,
   fieldsFrom,
+  fileNameFrom,
   rotationFrom,
   type ValueOptions,
   valueFrom,
@@ -28,6 +29,7 @@ export function addAddCommand(program: Command, launch: Launch): void {
     .option("--service <name>", "whose key it is: Stripe, GitHub, …")
     .requiredOption("--env <environment>", environments.join(", "), parseChoice(environments, "--env"))
     .option("--value-file <file>", "take the value from a file exactly as it is, or from standard input with -")
+    .option("--file <file>", "the value is this file, which keeps its name when it is shared")
     .option("--generate", "make a random value");
   addGeneratorOptions(command).option("--show-once", "after this it can be used and shared, not displayed");
   addFieldOptions(command)
@@ -43,6 +45,7 @@ export function addAddCommand(program: Command, launch: Launch): void {
 
 async function add(line: CommandLine, name: string, options: Options): Promise<undefined> {
   checkValueOptions(line, options);
+  const file = fileNameFrom(options);
   const expiresAt = expiryFrom(options, line.now);
   const asked = options.rotateEvery === "never" ? undefined : rotationFrom(options);
   const fields = await fieldsFrom(line, options);
@@ -51,7 +54,7 @@ async function add(line: CommandLine, name: string, options: Options): Promise<u
   const { env, showOnce } = options;
   const rotateEvery =
     options.rotateEvery === "never" ? undefined : (asked ?? (await suggested(line, session, options)));
-  const added = await session.call("keys.add", { ...fields, name, env, value, expiresAt, rotateEvery, showOnce });
+  const added = await session.call("keys.add", { ...fields, name, env, value, expiresAt, rotateEvery, showOnce, file });
   for (const warning of added.warnings) line.output.warn(warning.text);
   line.output.result({ id: added.id, name: added.name }, () => `Stored ${safeLine(added.name)} (${env}).\n`);
   return undefined;

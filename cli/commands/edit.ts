@@ -9,6 +9,7 @@ import {
   expiryFrom,
   type FieldOptions,
   fieldsFrom,
+  fileNameFrom,
   namesValue,
   rotationFrom,
   type ValueOptions,
@@ -31,6 +32,7 @@ export function addEditCommand(program: Command, launch: Launch): void {
     .option("--service <name>", "another service")
     .option("--value", "ask for a new value, without echo")
     .option("--value-file <file>", "take the new value from a file, or from standard input with -")
+    .option("--file <file>", "the new value is this file, which keeps its name when it is shared")
     .option("--generate", "make a new random value");
   addFieldOptions(addGeneratorOptions(command))
     .addHelpText(
@@ -50,6 +52,7 @@ async function edit(line: CommandLine, name: string, options: Options): Promise<
   }
   const setsValue = options.value === true || namesValue(options);
   if (setsValue || options.prefix !== undefined) checkValueOptions(line, options);
+  const file = fileNameFrom(options);
   const fields = await fieldsFrom(line, options);
   const expiresAt = options.expires === "never" ? null : expiryFrom(options, line.now);
   const rotateEvery = options.rotateEvery === "never" ? null : rotationFrom(options);
@@ -65,6 +68,7 @@ async function edit(line: CommandLine, name: string, options: Options): Promise<
     expiresAt,
     rotateEvery,
     value,
+    file,
   });
   for (const warning of edited.warnings) line.output.warn(warning.text);
   line.output.result({ id: edited.id, name: edited.name, version: edited.version }, () =>

@@ -38,7 +38,8 @@ type Options = {
   readonly qr?: boolean;
   readonly copy?: boolean;
 };
-type Created = MethodOutput<"shares.create">["shares"][number];
+type Made = MethodOutput<"shares.create">;
+type Created = Made["shares"][number];
 
 export function addShareCommand(program: Command, launch: Launch): void {
   program
@@ -85,7 +86,7 @@ async function share(line: CommandLine, names: string[], options: Options): Prom
   const relayToken = await tokenFrom(line, options.relayTokenFile);
   const session = await line.unlocked();
   const passphrase = options.guestPassphrase ? await guestPassphrase(line, "new") : undefined;
-  const { shares, warnings } = await session.call("shares.create", {
+  const made = await session.call("shares.create", {
     keys: names.map((name) => ({ name, env: options.env })),
     everythingIn: options.allOf,
     split: options.split,
@@ -101,6 +102,16 @@ async function share(line: CommandLine, names: string[], options: Options): Prom
     deleteAfter,
     inbox: options.inbox,
   });
+  return await tellMade(line, session, made, options);
+}
+
+/** What was made: the links for standard output, the rest for the person. */
+export async function tellMade(
+  line: CommandLine,
+  session: Session,
+  { shares, warnings }: Made,
+  options: Pick<Options, "qr" | "copy">,
+): Promise<ExitCode | undefined> {
   for (const warning of warnings) line.output.warn(warning);
   if (warnings.length > 0) await nameTheWords(line, session, shares);
   line.output.result(
@@ -137,7 +148,11 @@ function checkOptions(line: CommandLine, options: Options): void {
   }
 }
 
-async function tellAbout(line: CommandLine, shares: readonly Created[], options: Options): Promise<void> {
+async function tellAbout(
+  line: CommandLine,
+  shares: readonly Created[],
+  options: Pick<Options, "qr" | "copy">,
+): Promise<void> {
   const { output } = line;
   for (const { id, link, to: name, device, expiresAt, state, problem, inInbox } of shares) {
     const to = device === undefined ? name : `${name} (${device})`;

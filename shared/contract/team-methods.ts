@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { environment, recordId, time } from "./fields.ts";
+import { environment, longestLinkValues, recordId, time } from "./fields.ts";
 import { keyReference } from "./key-methods.ts";
 import { timeToLive } from "./link-methods.ts";
 import { unlockedMethod } from "./method.ts";
@@ -136,7 +136,7 @@ export const teamMethods = {
   "rules.seen": unlockedMethod(z.strictObject({}), z.strictObject({})),
   /** Who may not receive these keys, before anybody is chosen. */
   "shares.check": unlockedMethod(
-    z.strictObject({ keys: z.array(keyReference).min(1).max(256), ttl: timeToLive.optional() }),
+    z.strictObject({ keys: z.array(keyReference).min(1).max(longestLinkValues), ttl: timeToLive.optional() }),
     z.strictObject({
       refusals: z.array(
         z.strictObject({

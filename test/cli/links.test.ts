@@ -130,6 +130,44 @@ describe("a link", () => {
     expect(codeOf(await bob.json(["open", "-"], { input: declined.link, status: 5 }))).toBe("link_decided");
   });
 
+  test("of several values one is stored, the rest waits and is decided later", async () => {
+    for (const name of ["north", "south"]) {
+      await ada.json(["add", name, "--service", "Compass", "--env", "test", "--generate"]);
+    }
+    const { link } = await share(ada, ["north", "south", "--to", "Bob"]);
+    const first = await bob.run(["open", "-", "--only", "2"], { input: link });
+    expect(first.stdout).toBe("Stored south (Compass, test).\n");
+    expect(first.stderr).toContain("One value waits in the inbox");
+    const [waits] = z.array(z.looseObject({ id: z.string() })).parse(await bob.json(["inbox", "list"]));
+    const second = shapes.opened.parse(await bob.json(["inbox", "decide", waits?.id ?? "", "--yes"]));
+    expect(second.name).toBe("north");
+    const many = await share(ada, ["north", "south", "--to", "Bob"]);
+    expect(codeOf(await bob.json(["open", "-", "--only", "3"], { input: many.link, status: 2 }))).toBe("invalid_input");
+    const [whole] = z.array(z.looseObject({ id: z.string() })).parse(await bob.json(["inbox", "list"]));
+    await bob.json(["inbox", "decide", whole?.id ?? "", "--decline"]);
+  });
+
+  test("a link that ended is made again for the same person in one step", async () => {
+    const ended = await share(ada, ["stripe", "--to", "Bob"]);
+    expect(codeOf(await ada.json(["shares", "--again", ended.id], { status: 7 }))).toBe("refused");
+    await ada.json(["revoke", ended.id]);
+    const [again] = z
+      .array(z.looseObject({ link: z.string(), to: z.string() }))
+      .parse(await ada.json(["shares", "--again", ended.id, "--ttl", "1h"]));
+    expect(again?.to).toBe("Bob");
+    await bob.json(["open", "-", "--on-conflict", "replace"], { input: again?.link ?? "" });
+    expect(codeOf(await ada.json(["shares", "--again", "no-such-id"], { status: 4 }))).toBe("not_found");
+  });
+
+  test("a file that is a value keeps its name", async () => {
+    ada.write("deploy.pem", "-----BEGIN KEY-----\n");
+    await ada.json(["add", "deploy", "--service", "ours", "--env", "dev", "--file", "deploy.pem"]);
+    const { link } = await share(ada, ["deploy", "--to", "Bob"]);
+    expect(shapes.opened.parse(await bob.json(["open", "-"], { input: link })).name).toBe("deploy.pem");
+    const dash = ["add", "dash", "--service", "ours", "--env", "dev", "--file", "-"];
+    expect(codeOf(await ada.json(dash, { status: 2, input: "x" }))).toBe("invalid_input");
+  });
+
   test("several keys travel in one link", async () => {
     for (const name of ["one", "two"]) {
       await ada.json(["add", name, "--service", "Bundle", "--env", "dev", "--generate"]);

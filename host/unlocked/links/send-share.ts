@@ -19,7 +19,7 @@ import type { ShareDetail, SharedItem, ShareOverview } from "../record-types.ts"
 import { readSettings } from "../settings.ts";
 import { devicesOf, isCurrent } from "../team/devices.ts";
 import type { Teammate } from "../team/people.ts";
-import { findRecipients } from "../team/recipients.ts";
+import { checkRecipients, findRecipients } from "../team/recipients.ts";
 import { refuseByRules } from "../team/refuse-by-rules.ts";
 import { type TeamFiles, teamFileFor } from "../team/team-file-for.ts";
 import { type ChosenValues, chooseValues } from "./choose-values.ts";
@@ -90,7 +90,7 @@ export async function createSharesWith(app: App, input: Input, along: Along): Pr
   await relay.learn();
   // Other windows went on meanwhile: what counts is what holds now.
   app.vault.refresh();
-  for (const { teammate } of receivers) if (teammate !== undefined) findRecipients(app, teammate.id);
+  for (const { teammate } of receivers) if (teammate !== undefined) checkRecipients(app, teammate.id);
   const chosen = chooseValues(app, input);
   refuseByRules(app, receivers, chosen.values, ttl);
   const teamFiles = teamFileFor(app);

@@ -5,12 +5,13 @@ import { linkKinds } from "../../../shared/link/envelope.ts";
 import type { RecordId } from "../../../vault/record-index.ts";
 import type { App } from "../app.ts";
 import type { ShareDetail, ShareOverview } from "../record-types.ts";
+import { revokeShare } from "./revoke-shares.ts";
 import { createShares } from "./send-share.ts";
 
 type Made = MethodOutput<"shares.again">;
 
-/** Links in these states were never opened, and open nothing any more. */
-const ended: ReadonlySet<ShareState> = new Set(["expired", "revoked", "lapsed"]);
+/** Links in these states were never opened, and open nothing any more. `unsent` ones are taken back first. */
+const ended: ReadonlySet<ShareState> = new Set(["expired", "revoked", "lapsed", "unsent"]);
 
 /**
  * The same keys, as they are now, to the same people. Links that were alike are made together, so that they are one batch.
@@ -37,6 +38,10 @@ export async function shareAgain(app: App, input: ParsedInput<"shares.again">): 
       );
     }
     alike.set(kind, [...(alike.get(kind) ?? []), share]);
+  }
+  for (const id of input.ids) {
+    // Its link was shown once and may be lost. A relay that had taken it after all must not have two.
+    if (app.records.get("share", id)?.state === "unsent") await revokeShare(app, { id });
   }
   const made: Made[] = [];
   for (const group of alike.values()) made.push(await createShares(app, sameAs(app, group, input)));

@@ -10,6 +10,7 @@ import type { RecordId } from "../../../vault/record-index.ts";
 import type { App } from "../app.ts";
 import { closest } from "../closest.ts";
 import { leavingOf } from "../offboarding/closed-cards.ts";
+import type { Stored } from "../record-index.ts";
 import type { PersonDetail, PersonOverview } from "../record-types.ts";
 import { deviceNamed, groupOf, noteTakenOff, passOnVerified } from "./devices.ts";
 import { environmentsFor, standingOfCard } from "./standing.ts";
@@ -24,12 +25,25 @@ export type Teammate = {
 };
 
 export function teammates(app: App): Teammate[] {
-  return app.records.all("person").map(({ id, overview }) => ({
-    id,
-    overview,
-    card: readCardText(overview.card),
-    standing: overview.state,
-  }));
+  return app.records.all("person").map(teammateOf);
+}
+
+/** Reading a card verifies its signature: whoever looks for one person reads one card. */
+export function teammateOf({ id, overview }: Pick<Teammate, "id" | "overview">): Teammate {
+  return { id, overview, card: readCardText(overview.card), standing: overview.state };
+}
+
+/** Everybody who has this id, name or e-mail address. */
+function answeringTo(app: App, who: string): Stored<"person">[] {
+  const wanted = foldName(who);
+  return app.records
+    .all("person")
+    .filter(
+      ({ id, overview }) =>
+        id === who ||
+        foldName(overview.name) === wanted ||
+        (overview.email !== undefined && foldName(overview.email) === wanted),
+    );
 }
 
 /** The teammate who has exactly this card's keys, as the team list names them. */
@@ -60,20 +74,16 @@ export function senderName(app: App, card: Card): string {
  * @throws KeyholdError `not_found`, or `ambiguous` when several look the same.
  */
 export function findPerson(app: App, who: string): Teammate {
-  const all = teammates(app);
-  const wanted = foldName(who);
-  const found = all.filter(
-    ({ id, overview }) =>
-      id === who ||
-      foldName(overview.name) === wanted ||
-      (overview.email !== undefined && foldName(overview.email) === wanted),
-  );
+  return teammateOf(theOnly(app, answeringTo(app, who), who));
+}
+
+function theOnly(app: App, found: readonly Stored<"person">[], who: string): Stored<"person"> {
   const [first] = found;
   if (first !== undefined && found.length === 1) return first;
   if (first === undefined) {
     const near = closest(
       who,
-      all.map(({ overview }) => overview.name),
+      app.records.all("person").map(({ overview }) => overview.name),
     );
     throw new KeyholdError(
       "not_found",

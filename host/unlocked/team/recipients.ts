@@ -5,7 +5,9 @@ import type { App } from "../app.ts";
 import { closest } from "../closest.ts";
 import { refuseClosed } from "../offboarding/closed-cards.ts";
 import { groupOf, isCurrent } from "./devices.ts";
-import { findPerson, type Teammate, teammates } from "./people.ts";
+import { findPerson, type Teammate, teammateOf } from "./people.ts";
+
+type Listed = Pick<Teammate, "id" | "overview">;
 
 /**
  * The cards to share to. An id means that one card. A name or an address means all devices of the one person who
@@ -15,7 +17,15 @@ import { findPerson, type Teammate, teammates } from "./people.ts";
  * newer device took the place of; `not_found`, `ambiguous`.
  */
 export function findRecipients(app: App, who: string, device?: string): Teammate[] {
-  const all = teammates(app);
+  return checkRecipients(app, who, device).map(teammateOf);
+}
+
+/**
+ * The same without reading the cards, which verifies a signature each: for whoever asks again whether it still holds.
+ * @throws as {@link findRecipients}.
+ */
+export function checkRecipients(app: App, who: string, device?: string): Listed[] {
+  const all = app.records.all("person");
   const byId = all.find(({ id }) => id === who);
   const devices = byId === undefined ? devicesCalled(app, all, who) : [byId];
   const named = device === undefined ? devices : devicesNamed(all, devices, device);
@@ -23,7 +33,7 @@ export function findRecipients(app: App, who: string, device?: string): Teammate
   return named;
 }
 
-function devicesCalled(app: App, all: readonly Teammate[], who: string): Teammate[] {
+function devicesCalled(app: App, all: readonly Listed[], who: string): Listed[] {
   const wanted = foldName(who);
   const answering = all.filter(
     ({ overview: { name, email } }) => foldName(name) === wanted || (email !== undefined && foldName(email) === wanted),
@@ -39,12 +49,12 @@ function devicesCalled(app: App, all: readonly Teammate[], who: string): Teammat
   );
 }
 
-function devicesNamed(all: readonly Teammate[], devices: readonly Teammate[], device: string): Teammate[] {
+function devicesNamed(all: readonly Listed[], devices: readonly Listed[], device: string): Listed[] {
   const [first] = devices;
   if (first === undefined) return [];
   // Also one that is not in use, so that the refusal says why.
   const theirs = all.filter(({ overview }) => groupOf(overview) === groupOf(first.overview));
-  const named = (ones: readonly Teammate[]) =>
+  const named = (ones: readonly Listed[]) =>
     ones.filter(({ overview }) => foldName(overview.device) === foldName(device));
   const current = named(devices);
   const found = current.length > 0 ? current : named(theirs);
@@ -57,7 +67,7 @@ function devicesNamed(all: readonly Teammate[], devices: readonly Teammate[], de
   );
 }
 
-function refuseRecipient(app: App, { overview }: Teammate): void {
+function refuseRecipient(app: App, { overview }: Listed): void {
   if (overview.state === "changed") {
     throw new KeyholdError(
       "card_changed",
