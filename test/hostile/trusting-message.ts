@@ -11,7 +11,7 @@ import type { Identity } from "../../shared/identity/identity.ts";
 import type { Message, MessagePlace } from "../../shared/link/message.ts";
 import { payloadSchema } from "../../shared/link/payload.ts";
 
-export { jsonLengthAround, sealMessage } from "../../shared/link/message.ts";
+export { ciphertextLength, jsonLengthAround, sealMessage } from "../../shared/link/message.ts";
 
 type Body = Pick<Message, "createdAt" | "expiresAt"> & { readonly sender: string; readonly payload: unknown };
 
