@@ -3,6 +3,7 @@ import { ClipboardTimer } from "./clipboard/clipboard-timer.ts";
 import { createDispatch, type Handlers } from "./dispatch.ts";
 import { forwardedMethods } from "./forwarded-methods.ts";
 import type { Caller, Host, HostOptions, WrittenClient } from "./host.ts";
+import { type OwnRelayCreator, OwnRelayRun } from "./own-relay-run.ts";
 import { rememberVault } from "./recent-vaults.ts";
 import { lockRulesOf } from "./session/lock-rules.ts";
 import { Session } from "./session/session.ts";
@@ -19,11 +20,12 @@ export function createHost(options: HostOptions): Host {
   };
   const session = new Session(options, emit);
   const clipboard = new ClipboardTimer(options.clipboard, emit);
-  const forwarded = forwardTo(session);
+  const relay = new OwnRelayRun(options.ownRelay, options.dataDirectory);
+  const forwarded = forwardTo(session, relay);
   const handlers = {
     ...forwarded,
     ...vaultHandlers(session, options),
-    ...windowHandlers({ session, options, clipboard, emit }),
+    ...windowHandlers({ session, options, clipboard, relay, emit }),
   } satisfies Handlers;
   const dispatch = createDispatch(handlers, () => session.state === "unlocked");
 
@@ -62,15 +64,22 @@ export function createHost(options: HostOptions): Host {
 }
 
 /** Everything that needs the open vault is passed on to its worker; the rest is the session's. */
-function forwardTo(session: Session): Pick<Handlers, UnlockedMethod> {
+function forwardTo(session: Session, relay: OwnRelayRun): Pick<Handlers, UnlockedMethod> {
   return Object.fromEntries(
     forwardedMethods.map((name) => [
       name,
       async (input: unknown, caller: Caller) => {
-        const value = await session.request("call", { name, input, caller });
+        const value = await session.request("call", { name, input, caller, ...creatorFor(name, relay) });
         if (name === "settings.set") session.changeRules(lockRulesOf((value as MethodOutput<"settings.set">).locks));
         return value;
       },
     ]),
   ) as unknown as Pick<Handlers, UnlockedMethod>;
+}
+
+/** Links made on the own relay need its token, which nobody should have to look for. */
+function creatorFor(name: UnlockedMethod, relay: OwnRelayRun): { ownRelay?: OwnRelayCreator } {
+  if (name !== "shares.create" && name !== "shares.retry") return {};
+  const { creator } = relay;
+  return creator === undefined ? {} : { ownRelay: creator };
 }

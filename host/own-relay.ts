@@ -5,8 +5,14 @@ import { KeyholdError } from "../shared/contract/errors.ts";
 
 export type RunningOwnRelay = { readonly url: string; stop(): Promise<void>; onEnd(listener: () => void): void };
 export type OwnRelayPart = {
-  /** `host` is the address to listen on and to put into links. */
-  start(options: { readonly host: string; readonly store: string }): Promise<RunningOwnRelay>;
+  start(options: OwnRelayOptions): Promise<RunningOwnRelay>;
+};
+export type OwnRelayOptions = {
+  /** The address to listen on and to put into links. */
+  readonly host: string;
+  readonly store: string;
+  /** Only who has a token of this file makes links; the relay makes the file. */
+  readonly tokensFile?: string;
 };
 
 const firstPort = 8787;
@@ -33,12 +39,12 @@ export function childRelay(command: string, node: string = process.execPath): Ow
 /** @param run starts the command with these arguments. */
 export function relayIn(run: (args: string[]) => RelayProcess): OwnRelayPart {
   return {
-    async start({ host, store }) {
+    async start(options) {
       // A fixed port, so that links outlive a restart; a free one when it is taken.
       try {
-        return await startProcess(run, host, firstPort, store);
+        return await startProcess(run, options, firstPort);
       } catch {
-        return startProcess(run, host, 0, store);
+        return startProcess(run, options, 0);
       }
     },
   };
@@ -46,12 +52,13 @@ export function relayIn(run: (args: string[]) => RelayProcess): OwnRelayPart {
 
 async function startProcess(
   run: (args: string[]) => RelayProcess,
-  host: string,
+  { host, store, tokensFile }: OwnRelayOptions,
   port: number,
-  store: string,
 ): Promise<RunningOwnRelay> {
   // The largest value fits into one link: whoever fills this relay fills their own disk.
-  const child = run(["relay", "--listen", `${host}:${port}`, "--store", store, "--ciphertext-limit", "2MiB"]);
+  const creators = tokensFile === undefined ? [] : ["--create-token-file", tokensFile];
+  const limits = ["--ciphertext-limit", "2MiB"];
+  const child = run(["relay", "--listen", `${host}:${port}`, "--store", store, ...limits, ...creators]);
   let ended = false;
   child.once("exit", () => {
     ended = true;

@@ -1,13 +1,12 @@
 /** The methods that only windows need: locking, the clipboard, several vaults, an own relay. */
 import { networkInterfaces } from "node:os";
-import { join } from "node:path";
 import type { HostEvent, MethodName, MethodOutput, ParsedInput } from "../shared/contract/api.ts";
 import { KeyholdError } from "../shared/contract/errors.ts";
 import type { Settings } from "../shared/contract/log-methods.ts";
 import { wipe } from "../shared/crypto/bytes.ts";
 import type { ClipboardTimer } from "./clipboard/clipboard-timer.ts";
 import type { Caller, HostOptions } from "./host.ts";
-import type { RunningOwnRelay } from "./own-relay.ts";
+import type { OwnRelayRun } from "./own-relay-run.ts";
 import { recentVaults } from "./recent-vaults.ts";
 import { judgePassphrase } from "./session/passphrase-floor.ts";
 import type { Session } from "./session/session.ts";
@@ -23,13 +22,11 @@ export type WindowParts = {
   readonly session: Session;
   readonly options: HostOptions;
   readonly clipboard: ClipboardTimer;
+  readonly relay: OwnRelayRun;
   readonly emit: (event: HostEvent) => void;
 };
 
-export function windowHandlers({ session, options, clipboard, emit }: WindowParts): WindowHandlers {
-  let relay: (RunningOwnRelay & { reach: "computer" | "network" }) | undefined;
-  const relayState = (): MethodOutput<"relay.status"> =>
-    relay === undefined ? { running: false } : { running: true, url: relay.url, reach: relay.reach };
+export function windowHandlers({ session, options, clipboard, relay, emit }: WindowParts): WindowHandlers {
   const clearAfter = async (caller: Caller) => {
     const settings = (await session.request("call", { name: "settings.get", input: {}, caller })) as Settings;
     return settings.clipboard.clearAfter * 1000;
@@ -65,29 +62,17 @@ export function windowHandlers({ session, options, clipboard, emit }: WindowPart
     "clipboard.copyText": async ({ text, name, secret }, caller) =>
       clipboard.copy(text, name, secret ? await clearAfter(caller) : undefined),
     "clipboard.clear": () => clipboard.clear(),
-    "relay.status": async () => relayState(),
+    "relay.status": async () => relay.state,
     "relay.start": async ({ reach }) => {
-      if (options.ownRelay === undefined) {
-        throw new KeyholdError("unsupported", "This program cannot start a relay.", { hint: "start_relay" });
-      }
-      await relay?.stop();
       const host = reach === "network" ? networkAddress() : "127.0.0.1";
-      const started = await options.ownRelay.start({
-        host,
-        store: `sqlite:${join(options.dataDirectory, "relay.db")}`,
-      });
-      relay = { ...started, reach };
-      started.onEnd(() => {
-        relay = undefined;
-        emit({ type: "relay", running: false });
-      });
-      emit({ type: "relay", running: true, url: started.url });
-      return relayState();
+      await relay.start(host, reach, () => emit({ type: "relay", running: false }));
+      const { url } = relay.state;
+      emit({ type: "relay", running: true, ...(url === undefined ? {} : { url }) });
+      return relay.state;
     },
     "relay.stop": async () => {
-      await relay?.stop();
-      relay = undefined;
-      return relayState();
+      await relay.stop();
+      return relay.state;
     },
   };
 }

@@ -1,8 +1,10 @@
 /** What passes between the session (main thread) and the worker that holds the unlocked vault. */
+
 import type { Answer, HostEvent, MethodOutput } from "../../shared/contract/api.ts";
 import type { Argon2Policy } from "../../shared/crypto/argon2.ts";
 import type { PassphraseParameters, SlotKind } from "../../vault/slots.ts";
 import type { Caller } from "../host.ts";
+import type { OwnRelayCreator } from "../own-relay-run.ts";
 import type { UnlockedMethod } from "../unlocked/methods.ts";
 import type { LockRules } from "./lock-rules.ts";
 
@@ -66,7 +68,10 @@ export type Operations = {
     output: BackupFacts & { sameVault: boolean; replaces: boolean };
   };
   restore: { input: { file: string; proof: Proof }; output: BackupFacts & { keptOldFile?: string } };
-  call: { input: { name: UnlockedMethod; input: unknown; caller: Caller }; output: unknown };
+  call: {
+    input: { name: UnlockedMethod; input: unknown; caller: Caller; ownRelay?: OwnRelayCreator };
+    output: unknown;
+  };
 };
 export type OperationName = keyof Operations;
 export type OperationInput<Name extends OperationName> = Operations[Name]["input"];

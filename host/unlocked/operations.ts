@@ -121,8 +121,9 @@ export class VaultOperations extends BackupOperations implements Record<Operatio
     return this.#replaceRecovery();
   }
 
-  async call({ name, input }: OperationInput<"call">): Promise<unknown> {
+  async call({ name, input, ownRelay }: OperationInput<"call">): Promise<unknown> {
     const app = this.opened();
+    if (ownRelay !== undefined) app.relays.know(ownRelay.origin, ownRelay.token);
     app.vault.refresh();
     return await (unlockedMethods[name] as AnyMethod)(app, input);
   }

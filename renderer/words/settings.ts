@@ -72,6 +72,9 @@ export const settingsWords = catalogue({
     ownRelayHint: "For sharing without any server: with people on the same network, as long as this window is open.",
     ownRelayOff: "Off.",
     ownRelayOn: (url: string) => `On at ${url}`,
+    ownRelayHere: "Only programs on this computer reach it, and all of them may make links on it.",
+    ownRelayToken: (file: string) =>
+      `Everybody on this network can open a link that was made for them. Only who has its token makes links on it: this window does. Whoever else should finds the token in ${file}.`,
     forComputer: "Start for this computer",
     forNetwork: "Start for the local network",
     useIt: "Use it for new links",

@@ -28,6 +28,8 @@ const ownRelay = z.strictObject({
   /** What goes into links: reachable from this computer, or from the local network. */
   url: z.string().optional(),
   reach: z.enum(["computer", "network"]).optional(),
+  /** Where the token stands that makes links on it; absent when it asks for none. The token crosses no border. */
+  tokensFile: z.string().optional(),
 });
 
 export const windowMethods = {

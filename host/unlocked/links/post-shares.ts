@@ -46,7 +46,8 @@ async function postOne(app: App, id: RecordId, token: Uint8Array | undefined): P
   let problem: KeyholdError;
   try {
     app.checkpoint("share.before-post");
-    const answer = await app.relays.at(overview.relay).create(detail.unsent, token);
+    const creator = token ?? app.relays.tokenFor(overview.relay);
+    const answer = await app.relays.at(overview.relay).create(detail.unsent, creator);
     if (answer.ok) {
       app.checkpoint("share.after-post");
       return undefined;

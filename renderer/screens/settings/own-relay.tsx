@@ -34,6 +34,11 @@ export function OwnRelay({ settings }: { readonly settings: Settings }) {
       <h3>{words.ownRelay}</h3>
       <p className="kh-small kh-quiet">{words.ownRelayHint}</p>
       <p role="status">{status.data?.running === true ? words.ownRelayOn(url ?? "") : words.ownRelayOff}</p>
+      {status.data?.running === true && (
+        <p className="kh-small kh-body">
+          {status.data.tokensFile === undefined ? words.ownRelayHere : words.ownRelayToken(status.data.tokensFile)}
+        </p>
+      )}
       <div className={classes.actions}>
         {status.data?.running === true ? (
           <>
