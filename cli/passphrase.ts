@@ -34,7 +34,7 @@ export async function askTwice(line: CommandLine, question: string): Promise<Uin
   second.fill(0);
   if (same) return first;
   first.fill(0);
-  throw new KeyholdError("invalid_input", "The two passphrases differ. Nothing was changed; please try again.");
+  throw new KeyholdError("invalid_input", "The two passphrases differ. Nothing was changed. Type them again.");
 }
 
 async function fromSource(line: CommandLine, source: string, option: string): Promise<Uint8Array> {

@@ -77,9 +77,17 @@ function forwardTo(session: Session, relay: OwnRelayRun): Pick<Handlers, Unlocke
   ) as unknown as Pick<Handlers, UnlockedMethod>;
 }
 
+/** What may post a link to a relay. */
+const makesLinks: ReadonlySet<UnlockedMethod> = new Set([
+  "shares.create",
+  "shares.again",
+  "shares.retry",
+  "rotations.share",
+]);
+
 /** Links made on the own relay need its token, which nobody should have to look for. */
 function creatorFor(name: UnlockedMethod, relay: OwnRelayRun): { ownRelay?: OwnRelayCreator } {
-  if (name !== "shares.create" && name !== "shares.retry") return {};
+  if (!makesLinks.has(name)) return {};
   const { creator } = relay;
   return creator === undefined ? {} : { ownRelay: creator };
 }

@@ -38,5 +38,5 @@ function asRefusal(error: unknown): Refusal {
   if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) {
     return malformed("The request does not have the expected form.");
   }
-  return new Refusal(500, "internal", "Something went wrong inside the relay. Please try again.");
+  return new Refusal(500, "internal", "Something went wrong inside the relay. Try again.");
 }

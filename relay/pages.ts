@@ -37,7 +37,7 @@ const scriptHint =
 const mangledText: Text = {
   title: "This link was damaged on its way",
   paragraphs: [
-    "A mail gateway or messenger has rewritten the link, and its secret part was sent to this server. Please do not repair it by hand.",
+    "A mail gateway or messenger has rewritten the link, and its secret part was sent to this server. Do not repair it by hand.",
     "Ask the sender for a new link, by another way if possible. If it was made for you in the Keyhold app, it stays protected by your own key.",
   ],
 };

@@ -249,7 +249,10 @@ type Snapshot = {
 export function wrongKey(kind: SlotKind): KeyholdError {
   switch (kind) {
     case "passphrase":
-      return new KeyholdError("wrong_passphrase", "The passphrase is wrong. Nothing was changed. Please try again.");
+      return new KeyholdError(
+        "wrong_passphrase",
+        "That passphrase does not open this vault. Nothing was changed. Check the keyboard and Caps Lock, and type it again.",
+      );
     case "recovery":
       return new KeyholdError(
         "wrong_recovery_key",

@@ -40,7 +40,7 @@ function sqliteError(code: string, cause: unknown): unknown {
   if (code.startsWith("SQLITE_BUSY") || code.startsWith("SQLITE_LOCKED")) {
     return new KeyholdError(
       "vault_busy",
-      "Another program is writing to this vault and did not finish in time. Nothing was changed by this step. Please try again.",
+      "Another program is writing to this vault and did not finish in time. Nothing was changed by this step. Try again.",
       options,
     );
   }

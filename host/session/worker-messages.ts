@@ -1,5 +1,4 @@
 /** What passes between the session (main thread) and the worker that holds the unlocked vault. */
-
 import type { Answer, HostEvent, MethodOutput } from "../../shared/contract/api.ts";
 import type { Argon2Policy } from "../../shared/crypto/argon2.ts";
 import type { PassphraseParameters, SlotKind } from "../../vault/slots.ts";

@@ -1,3 +1,4 @@
+import { useId } from "react";
 import { useAsk } from "../connection/connection-context.tsx";
 import { useStore } from "../data/store.ts";
 import { useNow } from "../data/use-now.ts";
@@ -19,12 +20,13 @@ export function LockWarning() {
   const { warned, locksAt } = useStore(lockStore);
   const now = useNow(500, warned);
   const ask = useAsk();
+  const title = useId();
   if (!warned || locksAt === undefined) return null;
   const seconds = Math.max(0, Math.ceil((locksAt - now) / 1000));
   return (
-    <div className={classes.warning}>
+    <section className={classes.warning} aria-labelledby={title}>
       <div className="kh-row">
-        <h2 className="kh-grow">{shellWords.lockingIn(seconds)}</h2>
+        <h2 className="kh-grow" id={title}>{shellWords.lockingIn(seconds)}</h2>
         <span {...{ [notPresence]: "" }}>
           <Button size="small" onClick={() => void lockNow(ask)}>
             {shellWords.lockNow}
@@ -36,6 +38,6 @@ export function LockWarning() {
       </span>
       <p role="alert">{shellWords.lockingMore}</p>
       <Cut teeth={warningSeconds} left={seconds} width={428} height={12} wide tone="warn" />
-    </div>
+    </section>
   );
 }

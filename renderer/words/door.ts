@@ -26,6 +26,7 @@ export const doorWords = catalogue({
       unlocking: "Unlocking…",
       deriving: "Working out the key from your passphrase",
       progress: (done: string, of: string) => `${done} of about ${of} s`,
+      longer: (done: string) => `${done} s, longer than usual`,
       recovery: "Use recovery kit",
       back: "Use passphrase",
       recoveryCode: "Recovery code",

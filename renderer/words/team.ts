@@ -10,7 +10,10 @@ const states: Record<PersonState, string> = {
 export const teamWords = catalogue({
   en: {
     title: "Team",
-    count: (people: number) => (people === 1 ? "1 person and you" : `${people} people and you`),
+    count: (people: number) => {
+      if (people === 0) return "only you so far";
+      return people === 1 ? "1 person and you" : `${people} people and you`;
+    },
     myCard: "My card",
     add: "Add person",
     list: "People",

@@ -117,7 +117,7 @@ export function errorShape(error: unknown): ErrorShape {
   }
   return {
     code: "internal",
-    message: "Something went wrong inside Keyhold. Nothing was changed by this step. Please try it again.",
+    message: "Something went wrong inside Keyhold. Nothing was changed by this step. Try it again.",
   };
 }
 

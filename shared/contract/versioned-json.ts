@@ -24,7 +24,7 @@ export function parseVersioned<Schema extends z.ZodType>(
   if (version.success && version.data.v > 1) {
     throw new KeyholdError(
       "unsupported",
-      `The ${what} was made by a newer Keyhold. Nothing was stored. Please update, then try again.`,
+      `The ${what} was made by a newer Keyhold. Nothing was stored. Update, then try again.`,
     );
   }
   const parsed = schema.safeParse(value);

@@ -64,7 +64,7 @@ export function issueCard(identity: Identity, details: CardDetails, createdAt: n
     const field = String(checked.error.issues[0]?.path[0] ?? "name");
     throw new KeyholdError(
       "invalid_input",
-      `The ${field === "email" ? "e-mail address" : field} cannot stand on a card: it is empty, too long or holds characters that cannot be shown. Please choose another.`,
+      `The ${field === "email" ? "e-mail address" : field} cannot stand on a card: it is empty, too long or holds characters that cannot be shown. Choose another.`,
     );
   }
   const { name, email, device } = checked.data;

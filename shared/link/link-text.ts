@@ -118,7 +118,7 @@ function linkOf(match: RegExpExecArray): ReadLink {
     wipe(secret);
     throw new KeyholdError(
       "unsupported",
-      "This link was made by a newer Keyhold. It was not opened and still works. Please update, then try again.",
+      "This link was made by a newer Keyhold. It was not opened and still works. Update, then try again.",
     );
   }
   return { kind, secret, origin, disclosed: (web ? groups.hash : groups.appHash) === "%23" };

@@ -12,7 +12,7 @@ import { type Complaint, watchPage } from "./watch-page.ts";
 
 const root = resolve(import.meta.dirname, "../..");
 /** States are waited for; a slow machine only takes longer. */
-export const patience = 30_000;
+export const patience = 60_000;
 
 export type DeskOptions = {
   readonly colorScheme?: "light" | "dark";
@@ -125,6 +125,7 @@ export class Desk {
         stdio: ["ignore", "pipe", "pipe", "ipc"],
         env: {
           ...environment,
+          KEYHOLD_TEST_RELOAD: String(patience * 2),
           XDG_DATA_HOME: join(this.folder, "share"),
           PATH: `${this.clipboard.folder}:${process.env.PATH ?? ""}`,
         },

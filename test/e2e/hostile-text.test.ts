@@ -3,7 +3,7 @@ import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
 import { utf8 } from "../../shared/crypto/bytes.ts";
 import { TestPerson } from "../support/people.ts";
-import { Desk } from "./desk.ts";
+import { Desk, patience } from "./desk.ts";
 import { RelayPlace } from "./relay-place.ts";
 import { describeWindow } from "./stage.ts";
 
@@ -22,7 +22,7 @@ describeWindow("script as text", (stage) => {
   test("the control: the page would run it, if it were markup", async () => {
     const page = await stage.browser.newPage();
     await page.setContent(`<p>${attacks[0]}</p>`);
-    await expect.poll(() => ran(page), { timeout: 20_000 }).toBe(true);
+    await expect.poll(() => ran(page), { timeout: patience }).toBe(true);
     await page.close();
   });
 
@@ -55,7 +55,7 @@ describeWindow("script as text", (stage) => {
       await page.getByText("1 value on screen").waitFor();
       const plate = page.getByRole("group", { name: /Value shown/ });
       const shown = async () => ((await plate.textContent()) ?? "").replaceAll(/\s/g, "");
-      await expect.poll(shown, { timeout: 20_000 }).toContain(attack.replaceAll(/\s/g, ""));
+      await expect.poll(shown, { timeout: patience }).toContain(attack.replaceAll(/\s/g, ""));
       await desk.closeAll();
       await page.getByRole("searchbox").fill(attack);
       await page.getByRole("searchbox").fill("");

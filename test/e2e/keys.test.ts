@@ -1,6 +1,6 @@
 /** Finding, seeing, copying, changing and removing keys. */
 import { expect, test } from "vitest";
-import type { Desk } from "./desk.ts";
+import { type Desk, patience } from "./desk.ts";
 import { fillVault, keyValue } from "./filled-vault.ts";
 import { describeWindow } from "./stage.ts";
 
@@ -47,7 +47,7 @@ describeWindow("keys", (stage) => {
     const value = keyValue("Mail delivery", "prod");
     const shown = async () => ((await plate(desk).textContent()) ?? "").replaceAll(/\s/g, "");
     await page.keyboard.press("r");
-    await expect.poll(shown, { timeout: 20_000 }).toContain(value.replaceAll(/\s/g, ""));
+    await expect.poll(shown, { timeout: patience }).toContain(value.replaceAll(/\s/g, ""));
     await page.getByText("1 value on screen").waitFor();
     await page.keyboard.press("Escape");
     await plate(desk).waitFor({ state: "detached" });
@@ -102,7 +102,7 @@ describeWindow("keys", (stage) => {
     const out = page.getByRole("region", { name: "Out now" });
     await out.getByText("Mail delivery on clipboard").waitFor();
     await out.getByRole("button", { name: "Clear" }).click();
-    await expect.poll(() => desk.clipboard.text, { timeout: 20_000 }).toBeUndefined();
+    await expect.poll(() => desk.clipboard.text, { timeout: patience }).toBeUndefined();
 
     await page.keyboard.press("c");
     await out.getByText("Mail delivery on clipboard").waitFor();
@@ -152,9 +152,9 @@ describeWindow("keys", (stage) => {
     await side.getByText("Restart the servers after a change.").waitFor();
     await side.getByRole("button", { name: /History/ }).click();
     await page.keyboard.press("c");
-    await expect.poll(() => desk.clipboard.text, { timeout: 20_000 }).toBe("sess_ChosenByHand0123456789");
+    await expect.poll(() => desk.clipboard.text, { timeout: patience }).toBe("sess_ChosenByHand0123456789");
     await side.getByRole("button", { name: "Copy version 1" }).click();
-    await expect.poll(() => desk.clipboard.text, { timeout: 20_000 }).toBe(made);
+    await expect.poll(() => desk.clipboard.text, { timeout: patience }).toBe(made);
   });
 
   test("are removed at once, brought back by Ctrl Z, and listed as removed", async () => {
@@ -217,14 +217,14 @@ describeWindow("keys", (stage) => {
     await desk.section("Settings");
     const scheme = () => page.evaluate(() => document.documentElement.dataset.mantineColorScheme);
     await page.locator("label").filter({ hasText: "Dark" }).click();
-    await expect.poll(scheme, { timeout: 20_000 }).toBe("dark");
+    await expect.poll(scheme, { timeout: patience }).toBe("dark");
     await page.locator("label").filter({ hasText: "Light" }).click();
-    await expect.poll(scheme, { timeout: 20_000 }).toBe("light");
+    await expect.poll(scheme, { timeout: patience }).toBe("light");
     const idle = page.getByLabel("Lock after this long without you");
     await idle.fill("15");
     await idle.press("Enter");
     await desk.section("Keys");
     await desk.section("Settings");
-    await expect.poll(() => idle.inputValue(), { timeout: 20_000 }).toBe("15 min");
+    await expect.poll(() => idle.inputValue(), { timeout: patience }).toBe("15 min");
   });
 });

@@ -67,7 +67,7 @@ describeWindow("locking", (stage) => {
         async () =>
           ((await page.getByRole("group", { name: /Value shown/ }).textContent()) ?? "").replaceAll(/\s/g, ""),
         {
-          timeout: 20_000,
+          timeout: patience,
         },
       )
       .toContain(value);
@@ -91,7 +91,7 @@ describeWindow("locking", (stage) => {
     ]) {
       expect(left, canary).not.toContain(canary);
     }
-    await expect.poll(() => desk.clipboard.text, { timeout: 20_000 }).toBeUndefined();
+    await expect.poll(() => desk.clipboard.text, { timeout: patience }).toBeUndefined();
   });
 
   test("in the middle of an edit keeps the draft, and gives it back", async () => {

@@ -3,7 +3,7 @@ import { mkdirSync } from "node:fs";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { utf8 } from "../../shared/crypto/bytes.ts";
 import { TestPerson } from "../support/people.ts";
-import { Desk } from "./desk.ts";
+import { Desk, patience } from "./desk.ts";
 import { RelayPlace } from "./relay-place.ts";
 import { describeWindow } from "./stage.ts";
 
@@ -66,7 +66,7 @@ describeWindow("rotating", (stage) => {
   async function linkFor(ada: Desk, name: string): Promise<string> {
     ada.clipboard.clear();
     await ada.page.getByRole("button", { name: new RegExp(`(Copy link|Copied), ${name}`) }).click();
-    await expect.poll(() => ada.clipboard.text, { timeout: 20_000 }).toMatch(/^http.*#/);
+    await expect.poll(() => ada.clipboard.text, { timeout: patience }).toMatch(/^http.*#/);
     return ada.clipboard.text ?? "";
   }
 

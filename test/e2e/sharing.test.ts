@@ -3,7 +3,7 @@ import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { utf8 } from "../../shared/crypto/bytes.ts";
 import { TestPerson } from "../support/people.ts";
-import { Desk } from "./desk.ts";
+import { Desk, patience } from "./desk.ts";
 import { RelayPlace } from "./relay-place.ts";
 import { describeWindow } from "./stage.ts";
 
@@ -54,7 +54,7 @@ describeWindow("sharing", (stage) => {
     await page.getByRole("heading", { name: /link is (ready|made)/ }).waitFor();
     ada.clipboard.clear();
     await dialog.getByRole("button", { name: /^Copy link/ }).click();
-    await expect.poll(() => ada.clipboard.text, { timeout: 20_000 }).toMatch(/^http.*#/);
+    await expect.poll(() => ada.clipboard.text, { timeout: patience }).toMatch(/^http.*#/);
     const link = ada.clipboard.text ?? "";
     await ada.closeDialog();
     return link;
@@ -76,7 +76,7 @@ describeWindow("sharing", (stage) => {
       await desk.section("Team");
       await desk.page.getByRole("button", { name: "My card" }).first().click();
       await desk.page.getByRole("button", { name: "Copy card" }).click();
-      await expect.poll(() => desk.clipboard.text, { timeout: 20_000 }).toMatch(/keyhold-id1/);
+      await expect.poll(() => desk.clipboard.text, { timeout: patience }).toMatch(/keyhold-id1/);
       cards.push(desk.clipboard.text ?? "");
       const own = desk.page.getByRole("list").filter({ has: desk.page.getByText("12", { exact: true }) });
       words.push(
@@ -120,7 +120,7 @@ describeWindow("sharing", (stage) => {
     await ben.section("Keys");
     await ben.row("Payments").click();
     await ben.page.keyboard.press("c");
-    await expect.poll(() => ben.clipboard.text, { timeout: 20_000 }).toBe("sk_test_shared_0123456789");
+    await expect.poll(() => ben.clipboard.text, { timeout: patience }).toBe("sk_test_shared_0123456789");
     await ben.page.getByText(/Ada Example, verified, by a link/).waitFor();
 
     await openLink(ben, link);

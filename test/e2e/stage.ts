@@ -5,6 +5,9 @@ import { chromiumFile, launchChromium } from "../support/chromium.ts";
 import type { TestPerson } from "../support/people.ts";
 import { Desk, type DeskOptions } from "./desk.ts";
 
+/** Long enough for a busy computer: what never comes is told by the waits within. */
+const testMilliseconds = 400_000;
+
 type Fill = (person: TestPerson) => Promise<unknown>;
 
 export type Stage = {
@@ -17,12 +20,12 @@ export type Stage = {
 
 /** Tests of the window; skipped where there is no Chromium. */
 export function describeWindow(title: string, tests: (stage: Stage) => void): void {
-  describe.skipIf(chromiumFile === undefined)(title, () => {
+  describe.skipIf(chromiumFile === undefined)(title, { timeout: testMilliseconds }, () => {
     let browser: Browser | undefined;
     const desks = { test: new Set<Desk>(), file: new Set<Desk>() };
     beforeAll(async () => {
       browser = await launchChromium();
-    });
+    }, testMilliseconds);
     afterEach(async ({ task }) => {
       // Where somebody looks for the reason.
       const folder = process.env.KEYHOLD_FAILURES;
@@ -38,11 +41,11 @@ export function describeWindow(title: string, tests: (stage: Stage) => void): vo
       await Promise.all([...desks.test].map((desk) => desk.leave()));
       desks.test.clear();
       expect(complaints, "what the pages complained of").toEqual([]);
-    });
+    }, testMilliseconds);
     afterAll(async () => {
       await Promise.all([...desks.file, ...desks.test].map((desk) => desk.leave()));
       await browser?.close();
-    });
+    }, testMilliseconds);
     const stage: Stage = {
       get browser() {
         if (browser === undefined) throw new Error("the browser is not there yet");

@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
 import { utf8 } from "../../shared/crypto/bytes.ts";
 import { passphrase, TestPerson } from "../support/people.ts";
-import { Desk } from "./desk.ts";
+import { Desk, patience } from "./desk.ts";
 import { fillVault } from "./filled-vault.ts";
 import { describeWindow } from "./stage.ts";
 
@@ -37,7 +37,7 @@ describeWindow("what goes wrong", (stage) => {
       expect(tries).toBeLessThan(9);
       await enter(`not it ${tries}`);
       await waiting().or(wrong()).first().waitFor();
-      await expect.poll(() => field().isEnabled(), { timeout: 20_000 }).toBe(true);
+      await expect.poll(() => field().isEnabled(), { timeout: patience }).toBe(true);
       slowedDown = await waiting().isVisible();
     }
     await desk.end();

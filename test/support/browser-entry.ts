@@ -8,6 +8,8 @@ import { cheapPolicy } from "./cheap-policy.ts";
 import { takeClockOffsets } from "./settable-clock.ts";
 import { letTimersFollowClock } from "./settable-timers.ts";
 
+/** For a page that comes back: tests whose page stands still, or is slow, want more than those that wait for the end. */
+const reload = Number(process.env.KEYHOLD_TEST_RELOAD ?? 2_000);
 const [pageFolder = "", ...argv] = process.argv.slice(2);
 takeClockOffsets();
 letTimersFollowClock();
@@ -25,7 +27,7 @@ process.exit(
     pageFolder,
     surroundings: { env: process.env, platform: process.platform },
     isRoot: process.getuid?.() === 0,
-    patience: { reload: 2_000, withoutWindow: 500, firstPage: 20_000 },
+    patience: { reload, withoutWindow: 500, firstPage: 20_000 },
     stdout: process.stdout,
     stderr: process.stderr,
   }),

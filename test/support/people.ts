@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createHost } from "../../host/create-host.ts";
 import type { Host } from "../../host/host.ts";
+import type { OwnRelayPart } from "../../host/own-relay.ts";
 import type { HostClient, MethodInput, MethodName, MethodOutput } from "../../shared/contract/api.ts";
 import { errorFrom } from "../../shared/contract/errors.ts";
 import { utf8 } from "../../shared/crypto/bytes.ts";
@@ -15,6 +16,7 @@ export const passphrase = "plum orbit velvet canyon 42";
 export type TestPersonOptions = {
   /** Other worker files than the tests' usual ones. */
   readonly workers?: typeof testWorkers;
+  readonly ownRelay?: OwnRelayPart;
 };
 
 export class TestPerson {
@@ -22,12 +24,12 @@ export class TestPerson {
   readonly name: string;
   host: Host;
   client: HostClient;
-  readonly #workers: typeof testWorkers;
+  readonly #options: TestPersonOptions;
 
   private constructor(folder: string, name: string, options: TestPersonOptions = {}) {
     this.folder = folder;
     this.name = name;
-    this.#workers = options.workers ?? testWorkers;
+    this.#options = options;
     this.host = this.#newHost();
     this.client = this.host.door({ door: "command", program: "test" });
   }
@@ -109,11 +111,13 @@ export class TestPerson {
   }
 
   #newHost(): Host {
+    const { workers = testWorkers, ownRelay } = this.#options;
     return createHost({
       vaultFile: this.vaultFile,
       dataDirectory: this.dataDirectory,
       policy: cheapPolicy,
-      workers: this.#workers,
+      workers,
+      ...(ownRelay === undefined ? {} : { ownRelay }),
       device: "test machine",
       program: "test",
     });

@@ -34,7 +34,7 @@ export function DerivationProgress({
       <div className="kh-row kh-small kh-body">
         <span>{text}</span>
         <span className="kh-end" aria-hidden>
-          {words.progress(seconds(passed), seconds(whole))}
+          {passed <= whole ? words.progress(seconds(passed), seconds(whole)) : words.longer(seconds(passed))}
         </span>
       </div>
     </div>
