@@ -16,7 +16,7 @@ export type OwnRelayOptions = {
 };
 
 const firstPort = 8787;
-const startMilliseconds = 10_000;
+const startMilliseconds = 60_000;
 
 /** A process that runs `keyhold relay`, as Node and as Electron have them. */
 export type RelayProcess = {

@@ -26,7 +26,9 @@ export function LockWarning() {
   return (
     <section className={classes.warning} aria-labelledby={title}>
       <div className="kh-row">
-        <h2 className="kh-grow" id={title}>{shellWords.lockingIn(seconds)}</h2>
+        <h2 className="kh-grow" id={title}>
+          {shellWords.lockingIn(seconds)}
+        </h2>
         <span {...{ [notPresence]: "" }}>
           <Button size="small" onClick={() => void lockNow(ask)}>
             {shellWords.lockNow}
