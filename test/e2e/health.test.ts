@@ -141,10 +141,10 @@ describeWindow("health", (stage) => {
     await page.keyboard.press("n");
     const period = page.getByLabel("Rotate every");
     await expect.poll(() => period.inputValue()).toBe("90 days");
-    await page.getByRole("radio", { name: "prod" }).check({ force: true });
+    await page.locator("label", { hasText: /^prod$/ }).click();
     await expect.poll(() => period.inputValue()).toBe("30 days");
     await period.fill("45");
-    await page.getByRole("radio", { name: "dev" }).check({ force: true });
+    await page.locator("label", { hasText: /^dev$/ }).click();
     await expect.poll(() => period.inputValue()).toBe("45 days");
   });
 });

@@ -242,7 +242,7 @@ export const openScreens: readonly Screen[] = [
     name: "health",
     async show(desk) {
       await desk.section("Health");
-      await desk.page.getByRole("region", { name: /^Score/ }).waitFor();
+      await desk.page.getByRole("region", { name: /^Score \d+ of/ }).waitFor();
     },
   },
   {
