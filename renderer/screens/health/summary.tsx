@@ -37,7 +37,7 @@ export function Summary({ report }: { readonly report: HealthReport }) {
       </section>
       <section aria-label={words.trend}>
         <div className={classes.chartHead}>
-          <h3>{words.trend}</h3>
+          <h2 className={classes.chartTitle}>{words.trend}</h2>
           <span className="kh-small kh-body">{dangerText(weeks)}</span>
         </div>
         <TrendChart weeks={weeks} />
