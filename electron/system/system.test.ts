@@ -131,7 +131,7 @@ describe("this computer's own relay, packaged", () => {
     expect(started).toEqual([
       [
         "/app/dist/cli/main.js",
-        ["relay", "--listen", "127.0.0.1:8787", "--store", "sqlite:/data/relay.db"],
+        ["relay", "--listen", "127.0.0.1:8787", "--store", "sqlite:/data/relay.db", "--ciphertext-limit", "2MiB"],
         { stdio: ["ignore", "pipe", "ignore"], serviceName: "Keyhold relay" },
       ],
     ]);
