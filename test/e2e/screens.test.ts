@@ -163,6 +163,9 @@ async function adaWithATeam(relay: string): Promise<TestPerson> {
     noForward: true,
   });
   await ada.call("inbox.receive", { link: shares[0]?.link ?? "" });
+  // Found by itself, because Ada looks there.
+  await ada.call("settings.set", { name: "inbox.relays", value: relay });
+  await ben.call("shares.create", { keys: [{ name: "Ticket system" }], to: ["Ada Example"], inbox: true });
   await ada.call("shares.list", {});
   await ada.call("rules.found", { name: "Halden" });
   await ada.call("rules.edit", {

@@ -176,6 +176,8 @@ export const openScreens: readonly Screen[] = [
     async show(desk) {
       await desk.section("Inbox");
       await desk.page.getByRole("region", { name: "Open a link" }).waitFor();
+      const left = desk.page.getByRole("list", { name: "Left for you at a relay" });
+      await left.getByText("A link from Ben Example").waitFor({ timeout: 90_000 });
     },
   },
   {
@@ -286,6 +288,15 @@ export const openScreens: readonly Screen[] = [
   },
   { name: "activity", show: (desk) => desk.section("Activity") },
   { name: "settings", show: (desk) => desk.section("Settings") },
+  {
+    name: "settings-inbox",
+    async show({ page }) {
+      const uses = page.getByLabel(/^Use the inbox at/);
+      await uses.waitFor();
+      await uses.evaluate((element) => element.scrollIntoView({ block: "center" }));
+    },
+    leave: ({ page }) => page.getByRole("main").evaluate((element) => element.scrollTo(0, 0)),
+  },
   {
     name: "palette",
     async show(desk) {
