@@ -30,6 +30,7 @@ export type KeptMethod =
   | "settings.get"
   | "shares.check"
   | "shares.list"
+  | "shares.plan"
   | "team.list"
   | "team.words"
   | "vault.status"

@@ -5,6 +5,9 @@ import { dialogs } from "./dialogs.ts";
 const Share = lazy(() =>
   import("../screens/share/share-dialog.tsx").then((module) => ({ default: module.ShareDialog })),
 );
+const ShareAgain = lazy(() =>
+  import("../screens/share/share-again-dialog.tsx").then((module) => ({ default: module.ShareAgainDialog })),
+);
 const OpenLink = lazy(() =>
   import("../screens/inbox/open-link-dialog.tsx").then((module) => ({ default: module.OpenLinkDialog })),
 );
@@ -17,6 +20,7 @@ export function DialogPlace() {
   return (
     <Suspense fallback={null}>
       {dialog.name === "share" && <Share keys={dialog.keys} onClose={dialogs.close} />}
+      {dialog.name === "share-again" && <ShareAgain ids={dialog.ids} onClose={dialogs.close} />}
       {dialog.name === "open-link" && <OpenLink onClose={dialogs.close} />}
       {dialog.name === "shortcuts" && <Shortcuts onClose={dialogs.close} />}
     </Suspense>

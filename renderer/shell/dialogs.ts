@@ -4,6 +4,8 @@ import { createStore } from "../data/store.ts";
 export type OpenDialog =
   /** The rows' ids (`KeyRow.id`) to share; none lets the person choose. */
   | { readonly name: "share"; readonly keys: readonly string[] }
+  /** Shares that ended: made again at once. */
+  | { readonly name: "share-again"; readonly ids: readonly string[] }
   /** A link is a secret: it is never given here, see screens/inbox/handed-link.ts. */
   | { readonly name: "open-link" }
   | { readonly name: "shortcuts" };

@@ -93,6 +93,7 @@ export const keysWords = catalogue({
       from: "Came from",
       fromText: (name: string, verified: boolean, when: string) =>
         `${name}, ${verified ? "verified" : "not verified"}, by a link on ${when}`,
+      fromNow: (verified: boolean) => (verified ? "verified since" : "not verified any more"),
       noForward: "May not be passed on",
       deleteBy: "Asked to delete by",
       holders: "Holders",

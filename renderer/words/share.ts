@@ -28,6 +28,26 @@ export const shareWords = catalogue({
     chooseMore: (count: number) => `${count} more. Type to find them.`,
     chooseNext: (count: number) => (count > 1 ? `Go on with ${count}` : "Go on"),
     chosen: (count: number) => `${count} chosen`,
+    everythingIn: "Everything in an environment",
+    everything: (env: string, count: number) => `Everything in ${env}, ${count}`,
+    amount: (values: number, size: string) => `${values} values, ${size} together.`,
+    tooLarge: (names: string, limit: string) =>
+      `${names}: too large for a link. This relay takes ${limit}. Choose fewer, or another relay.`,
+    leftOut: (names: string) => `Left out, because they may not be passed on or their date is over: ${names}.`,
+    tooMuch: (size: string, limit: string | undefined) =>
+      limit === undefined
+        ? `Together this is ${size}, more than one link holds. Nothing is sent yet.`
+        : `Together this is ${size}; this relay takes ${limit} in one link. Nothing is sent yet.`,
+    split: (links: number) => `Make ${links} links for each person`,
+    leaveOut: "Leave them out",
+    making: "Making the links.",
+    makingOf: (done: number, total: number) => `${done} of ${total} links are with the relay`,
+    copyAll: "Copy all as a list",
+    partOf: (number: number, of: number) => `${number} of ${of}`,
+    inInbox: "Also in their inbox.",
+    againTitle: "Share again",
+    againPassphrase: "This guest link had a passphrase, which is not kept. Choose a new one.",
+    passphraseNew: "Passphrase of the new link",
     to: "To",
     toPlaceholder: "Name or e-mail",
     people: "People",

@@ -60,7 +60,16 @@ export const sharesWords = catalogue({
     next: (to: string) =>
       `Replace the value at the provider, then here. ${to} makes a new identity; compare words before you share again.`,
     nextGuest: "Replace the value at the provider, then here, and send it in another way.",
-    replace: (name: string) => `Replace ${name}`,
+    supposeDisputed: (to: string) =>
+      `What the relay says does not hold. Somebody other than ${to} may have read the value.`,
+    nextDisputed: (to: string) =>
+      `Ask ${to} whether they opened it. If not, or if you cannot ask, replace the value at the provider, then here.`,
+    rotate: (name: string) => `Rotate ${name}`,
+    more: (name: string, to: string) => `More for ${name}, ${to}`,
+    revokePerson: (to: string, count: number) => `Revoke all ${count} that wait for ${to}`,
+    revokeBatch: (count: number) => `Revoke all ${count} made together`,
+    revokedMany: (done: number, all: number) =>
+      done === all ? `${done} links are revoked. They open nothing any more.` : `${done} of ${all} links are revoked.`,
     showHistory: "Show what happened",
     dealt: "I have dealt with it",
     dealtDone: "Taken off the top. It stays in the list and in Activity.",

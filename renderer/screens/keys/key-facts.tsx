@@ -49,6 +49,7 @@ export function KeyFacts({ row, page }: { readonly row: KeyRow; readonly page: K
       {page?.from !== undefined && (
         <Fact name={words.from}>
           {words.fromText(page.from.name, page.from.verified, momentText(page.from.at, now))}
+          {page.from.verified !== page.from.verifiedNow && `; ${words.fromNow(page.from.verifiedNow)}`}
         </Fact>
       )}
       {row.noForward === true && <Fact name="">{words.noForward}</Fact>}

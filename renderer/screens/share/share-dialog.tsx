@@ -1,25 +1,30 @@
 /** Sharing, from what to whom to the links. The links exist in the last step's own state and nowhere else. */
 import { useState } from "react";
+import type { Environment } from "../../../shared/contract/fields.ts";
+import type { KeyRow } from "../../../shared/contract/key-methods.ts";
 import { useHostQuery } from "../../data/host-query.ts";
 import { Dialog } from "../../parts/dialog.tsx";
 import { Empty } from "../../parts/page.tsx";
 import { shareWords } from "../../words/share.ts";
 import { ChooseKeys } from "./choose-keys.tsx";
-import { type MadeLink, ShareLinks } from "./share-links.tsx";
+import type { Made } from "./made-links.ts";
+import { ShareLinks } from "./share-links.tsx";
 import { WriteShare } from "./write-share.tsx";
 
-type Made = { readonly links: readonly MadeLink[]; readonly warnings: readonly string[]; readonly passphrase: boolean };
+/** Single values by id, and all of an environment. */
+export type Chosen = { readonly keys: readonly string[]; readonly everythingIn?: Environment | undefined };
 
 /** @param keys ids of the rows (`KeyRow.id`) to share; none lets the person choose. */
 export function ShareDialog({ keys, onClose }: { readonly keys: readonly string[]; readonly onClose: () => void }) {
-  const [chosen, setChosen] = useState(keys);
+  const [chosen, setChosen] = useState<Chosen>({ keys });
   const [made, setMade] = useState<Made>();
   const list = useHostQuery("keys.list", {});
-  const wanted = new Set(chosen);
-  const rows = list.data?.rows.filter((row) => wanted.has(row.id)) ?? [];
+  const wanted = new Set(chosen.keys);
+  const rows = list.data?.rows.filter((row) => wanted.has(row.id) || belongs(row, chosen.everythingIn)) ?? [];
 
   if (made !== undefined) return <ShareLinks {...made} onClose={onClose} />;
-  if (chosen.length === 0) return <ChooseKeys rows={list.data?.rows} onChosen={setChosen} onClose={onClose} />;
+  if (wanted.size === 0 && chosen.everythingIn === undefined)
+    return <ChooseKeys rows={list.data?.rows} onChosen={setChosen} onClose={onClose} />;
   if (list.data === undefined) return null;
   if (rows.length === 0) {
     return (
@@ -28,5 +33,10 @@ export function ShareDialog({ keys, onClose }: { readonly keys: readonly string[
       </Dialog>
     );
   }
-  return <WriteShare rows={rows} onMade={setMade} onClose={onClose} />;
+  return <WriteShare rows={rows} everythingIn={chosen.everythingIn} onMade={setMade} onClose={onClose} />;
+}
+
+/** What may not be passed on does not belong to “everything”: the host leaves it out and says so. */
+export function belongs(row: KeyRow, everythingIn: Environment | undefined): boolean {
+  return row.env === everythingIn && row.noForward !== true && row.removedAt === undefined;
 }

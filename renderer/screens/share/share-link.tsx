@@ -40,7 +40,12 @@ export function ShareLink({ link, state, next, copied, byHand, onCopy }: ShareLi
         <PersonMark name={name} state={link.standing} />
         <div className={classes.name}>
           <b>{name}</b>
-          <div className="kh-small kh-body">{shareWords.opensBy(untilText(link.expiresAt, now))}</div>
+          {link.part !== undefined && <small> {shareWords.partOf(link.part.number, link.part.of)}</small>}
+          <div className="kh-small kh-body">
+            {shareWords.opensBy(untilText(link.expiresAt, now))}
+            {link.inInbox === true && ` ${shareWords.inInbox}`}
+          </div>
+          {state === "unsent" && link.problem !== undefined && <div className="kh-small kh-warn">{link.problem}</div>}
         </div>
         <span role="status">
           <StateLabel state={state} />

@@ -23,6 +23,8 @@ export type MadeLink = {
   readonly expiresAt: number;
   readonly state: ShareState;
   readonly problem?: string | undefined;
+  readonly part?: { readonly number: number; readonly of: number } | undefined;
+  readonly inInbox?: true | undefined;
   readonly guest: boolean;
   readonly standing: PersonLook;
 };
@@ -41,6 +43,7 @@ export function ShareLinks({ links, warnings, passphrase, onClose }: ShareLinksP
   const [copied, setCopied] = useState<readonly string[]>([]);
   const [failure, setFailure] = useState<unknown>();
   const [byHand, setByHand] = useState<string>();
+  const guest = links.some((link) => link.guest);
   const states = new Map(shares.data?.shares.map(({ id, state }) => [id, state]));
   const stateOf = ({ id, state }: MadeLink): ShareState => states.get(id) ?? state;
   const unsent = links.filter((link) => stateOf(link) === "unsent");
@@ -60,9 +63,21 @@ export function ShareLinks({ links, warnings, passphrase, onClose }: ShareLinksP
       setByHand(link.id);
     }
   };
+  const [allCopied, setAllCopied] = useState(false);
+  const copyAll = async () => {
+    const lines = links.map((link) => `${nameOf(link)}: ${link.link}`);
+    try {
+      const text = new TextEncoder().encode(lines.join("\n"));
+      await ask("clipboard.copyText", { text, name: shareWords.linksFor, secret: guest });
+      setCopied(links.map(({ id }) => id));
+      setAllCopied(true);
+      setFailure(undefined);
+    } catch (error) {
+      setFailure(error);
+    }
+  };
   useCopyKey(() => void copy(next));
 
-  const guest = links.some((link) => link.guest);
   return (
     <Dialog
       title={unsent.length === links.length ? shareWords.unsentTitle(links.length) : shareWords.madeTitle(links.length)}
@@ -71,6 +86,9 @@ export function ShareLinks({ links, warnings, passphrase, onClose }: ShareLinksP
       footer={
         <>
           <span className="kh-small kh-body kh-grow">{shareWords.hereOnly}</span>
+          {links.length > 1 && (
+            <Button onClick={() => void copyAll()}>{allCopied ? shareWords.copied : shareWords.copyAll}</Button>
+          )}
           <Button keycap="Esc" onClick={onClose}>
             {shareWords.done}
           </Button>
@@ -108,6 +126,12 @@ export function ShareLinks({ links, warnings, passphrase, onClose }: ShareLinksP
       </div>
     </Dialog>
   );
+}
+
+/** What stands before a link in a list, so that none is given to the wrong one. */
+function nameOf({ to, guest, part }: MadeLink): string {
+  const name = guest ? shareWords.toGuest : to;
+  return part === undefined ? name : `${name}, ${shareWords.partOf(part.number, part.of)}`;
 }
 
 /** What the notes here and the dialog before have said in the window's own words. */

@@ -2,6 +2,7 @@
 import { IconBroadcast } from "@tabler/icons-react";
 import { useRef, useState } from "react";
 import type { MethodInput } from "../../../shared/contract/api.ts";
+import type { Environment } from "../../../shared/contract/fields.ts";
 import type { KeyRow } from "../../../shared/contract/key-methods.ts";
 import type { TimeToLive } from "../../../shared/contract/link-methods.ts";
 import type { Person } from "../../../shared/contract/people-methods.ts";
@@ -17,25 +18,24 @@ import { KeyGlyph } from "../../parts/key-glyph.tsx";
 import { Note } from "../../parts/note.tsx";
 import { partsWords } from "../../words/parts.ts";
 import { shareWords } from "../../words/share.ts";
+import { type Made, withStandings } from "./made-links.ts";
 import { PeoplePicker, type Receivers } from "./people-picker.tsx";
 import { mayAgreeToHttp, relayHost } from "./relay-host.ts";
-import type { MadeLink } from "./share-links.tsx";
+import { ShareAmount, sizeText } from "./share-amount.tsx";
 import { type ShareForm, ShareOptions } from "./share-options.tsx";
 import { SharePreview } from "./share-preview.tsx";
 import { StandingNotes } from "./standing-notes.tsx";
+import { useMaking } from "./use-making.ts";
 import classes from "./write-share.module.css";
 
 type WriteShareProps = {
   readonly rows: readonly KeyRow[];
-  readonly onMade: (made: {
-    readonly links: readonly MadeLink[];
-    readonly warnings: readonly string[];
-    readonly passphrase: boolean;
-  }) => void;
+  readonly everythingIn: Environment | undefined;
+  readonly onMade: (made: Made) => void;
   readonly onClose: () => void;
 };
 
-export function WriteShare({ rows, onMade, onClose }: WriteShareProps) {
+export function WriteShare({ rows, everythingIn, onMade, onClose }: WriteShareProps) {
   const ask = useAsk();
   const refresh = useRefresh();
   const team = useHostQuery("team.list", {});
@@ -47,11 +47,14 @@ export function WriteShare({ rows, onMade, onClose }: WriteShareProps) {
   const [failure, setFailure] = useState<unknown>();
   const [needsSomeone, setNeedsSomeone] = useState(false);
   const [busy, setBusy] = useState(false);
+  const [split, setSplit] = useState(false);
+  const making = useMaking(busy);
   const form = useRef<ShareForm>(null);
   const ttl = chosenTtl ?? settings.data?.ttl ?? "1d";
   const checked = useHostQuery(
     "shares.check",
-    { keys: rows.map(({ id }) => ({ id })), ttl },
+    // The rules ask for the environments alone: one value of each tells.
+    { keys: oneOfEach(rows).map(({ id }) => ({ id })), ttl },
     { enabled: rows.length > 0, keepPrevious: true },
   );
   const forbidden = new Map(
@@ -59,12 +62,24 @@ export function WriteShare({ rows, onMade, onClose }: WriteShareProps) {
   );
   const usesInbox = settings.data?.inbox.relays.includes(settings.data.relay) ?? false;
   const count = receivers.people.length + (receivers.guest ? 1 : 0);
+  const what = {
+    keys: rows.filter((row) => row.env !== everythingIn || row.noForward === true).map(({ id }) => ({ id })),
+    ...(everythingIn === undefined ? {} : { everythingIn }),
+  };
   const kept = rows.find((row) => row.noForward);
+  const planned = useHostQuery("shares.plan", what, { enabled: kept === undefined, keepPrevious: true });
+  const plan = planned.data;
+  const refusedNow = chosenRefusals(people, receivers, forbidden);
+  const cannot =
+    kept !== undefined ||
+    refusedNow.length > 0 ||
+    (plan?.tooLarge.length ?? 0) > 0 ||
+    ((plan?.links ?? 1) > 1 && !split);
   const [first] = rows;
   const chosen = people.filter((person) => receivers.people.includes(person.id));
 
   const make = async (allowPrivateHttp = false) => {
-    if (busy || kept !== undefined || form.current === null) return;
+    if (busy || cannot || form.current === null) return;
     if (count === 0) return setNeedsSomeone(true);
     const typed = form.current.read();
     if (typed === undefined) return;
@@ -72,7 +87,8 @@ export function WriteShare({ rows, onMade, onClose }: WriteShareProps) {
     setBusy(true);
     setFailure(undefined);
     const input: MethodInput<"shares.create"> = {
-      keys: rows.map(({ id }) => ({ id })),
+      ...what,
+      split,
       to: [...receivers.people],
       ttl,
       noForward,
@@ -83,15 +99,9 @@ export function WriteShare({ rows, onMade, onClose }: WriteShareProps) {
       ...(receivers.guest ? { guest: passphrase === undefined ? {} : { passphrase } } : {}),
     };
     try {
-      const { shares, warnings } = await ask("shares.create", input);
-      const links = shares.map((share, index) => ({
-        ...share,
-        guest: receivers.guest && index === shares.length - 1,
-        // Links come in the order in which people were given, the guest's last.
-        standing: people.find(({ id }) => id === receivers.people[index])?.state ?? ("guest" as const),
-      }));
+      const made = await ask("shares.create", input);
       void refresh("shares.list");
-      onMade({ links, warnings, passphrase: passphrase !== undefined });
+      onMade({ ...withStandings(made, people), passphrase: passphrase !== undefined });
     } catch (error) {
       setFailure(error);
       setBusy(false);
@@ -128,25 +138,25 @@ export function WriteShare({ rows, onMade, onClose }: WriteShareProps) {
         <>
           <span className={`${classes.relay} kh-small kh-body`} title={settings.data?.relay}>
             <IconBroadcast {...smallIcon} />
-            {settings.data !== undefined && shareWords.through(relayHost(settings.data.relay))}
+            {making !== undefined
+              ? shareWords.makingOf(making.done, making.total)
+              : settings.data !== undefined && shareWords.through(relayHost(settings.data.relay))}
           </span>
           <Button tone="quiet" keycap="Esc" onClick={onClose}>
             {partsWords.cancel}
           </Button>
-          <Button
-            tone="primary"
-            keycap="Ctrl Enter"
-            busy={busy}
-            disabled={kept !== undefined}
-            onClick={() => void make()}
-          >
-            {shareWords.make(count)}
+          <Button tone="primary" keycap="Ctrl Enter" busy={busy} disabled={cannot} onClick={() => void make()}>
+            {shareWords.make(count * (split ? (plan?.links ?? 1) : 1))}
           </Button>
         </>
       }
     >
       <div className={classes.form}>
         {kept !== undefined && <Note tone="danger">{shareWords.kept(kept.name)}</Note>}
+        {plan !== undefined && (plan.values > 1 || plan.links > 1) && (
+          <p className="kh-small kh-body">{shareWords.amount(plan.values, sizeText(plan.bytes))}</p>
+        )}
+        {plan !== undefined && <ShareAmount plan={plan} split={split} onSplit={setSplit} />}
         <PeoplePicker
           people={people}
           receivers={receivers}
@@ -154,6 +164,24 @@ export function WriteShare({ rows, onMade, onClose }: WriteShareProps) {
           onChange={change}
           onRefused={setRefused}
         />
+        {refusedNow.length > 0 && (
+          <Note tone="danger" live>
+            {refusedNow.map(({ sentence }) => sentence).join(" ")}{" "}
+            <button
+              type="button"
+              className="kh-linkbutton"
+              onClick={() => {
+                const out = new Set(refusedNow.map(({ id }) => id));
+                change({
+                  people: receivers.people.filter((id) => !out.has(id)),
+                  guest: receivers.guest && !out.has("guest"),
+                });
+              }}
+            >
+              {shareWords.leaveOut}
+            </button>
+          </Note>
+        )}
         {needsSomeone && (
           <Note tone="warn" live>
             {shareWords.chooseSomeone}
@@ -170,4 +198,18 @@ export function WriteShare({ rows, onMade, onClose }: WriteShareProps) {
       </div>
     </Dialog>
   );
+}
+
+function oneOfEach(rows: readonly KeyRow[]): KeyRow[] {
+  return [...new Map(rows.map((row) => [row.env, row])).values()];
+}
+
+/** Who was chosen before the rules forbade it: another time or other keys were chosen since. */
+function chosenRefusals(people: readonly Person[], receivers: Receivers, forbidden: ReadonlyMap<string, string>) {
+  const ids = [...people.map(({ id }) => id).filter((id) => receivers.people.includes(id))];
+  if (receivers.guest) ids.push("guest");
+  return ids.flatMap((id) => {
+    const sentence = forbidden.get(id);
+    return sentence === undefined ? [] : [{ id, sentence }];
+  });
 }

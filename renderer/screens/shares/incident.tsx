@@ -1,10 +1,13 @@
 /** An intercepted link, above everything else: what happened, what is safe, what to suppose, what next. */
 import { IconActivity, IconAlertTriangle, IconArrowRight, IconRefresh, IconShieldCheck } from "@tabler/icons-react";
 import { useNavigate } from "@tanstack/react-router";
+import { useState } from "react";
 import type { Share } from "../../../shared/contract/link-methods.ts";
+import { useAsk } from "../../connection/connection-context.tsx";
 import { useHostQuery } from "../../data/host-query.ts";
 import { Button } from "../../parts/button.tsx";
 import { EnvironmentTag } from "../../parts/environment.tsx";
+import { FailureNote } from "../../parts/failure-note.tsx";
 import { icon, smallIcon } from "../../parts/icon.ts";
 import { StateLabel } from "../../parts/state-label.tsx";
 import { sharesWords } from "../../words/shares.ts";
@@ -18,6 +21,16 @@ export function Incident({ share, now, onDealt }: IncidentProps) {
   const navigate = useNavigate();
   const keys = useHostQuery("keys.list", {});
   const to = recipientName(share);
+  const ask = useAsk();
+  const [failure, setFailure] = useState<unknown>();
+  const rotate = async (valueId: string) => {
+    try {
+      const { rotation } = await ask("rotations.start", { key: { id: valueId }, reason: "compromised" });
+      await navigate({ to: "/keys/rotate/$id", params: { id: rotation.id } });
+    } catch (error) {
+      setFailure(error);
+    }
+  };
   const present = share.items.find((item) => keys.data?.rows.some((row) => row.id === item.valueId));
   return (
     <section className={classes.incident} aria-label={sharesWords.intercepted(share.name, to)}>
@@ -35,6 +48,7 @@ export function Incident({ share, now, onDealt }: IncidentProps) {
           )}
         </div>
         {share.why !== undefined && <p>{share.why}</p>}
+        <FailureNote failure={failure} />
         <div className={classes.three}>
           <div>
             <h3>
@@ -48,26 +62,29 @@ export function Incident({ share, now, onDealt }: IncidentProps) {
               <IconAlertTriangle {...smallIcon} />
               {sharesWords.supposeHead}
             </h3>
-            {share.guest ? sharesWords.supposeGuest : sharesWords.suppose(to)}
+            {share.state === "disputed"
+              ? sharesWords.supposeDisputed(to)
+              : share.guest
+                ? sharesWords.supposeGuest
+                : sharesWords.suppose(to)}
           </div>
           <div>
             <h3>
               <IconArrowRight {...smallIcon} />
               {sharesWords.nextHead}
             </h3>
-            {share.guest ? sharesWords.nextGuest : sharesWords.next(to)}
+            {share.state === "disputed"
+              ? sharesWords.nextDisputed(to)
+              : share.guest
+                ? sharesWords.nextGuest
+                : sharesWords.next(to)}
           </div>
         </div>
       </div>
       <div className={classes.acts}>
         {present !== undefined && (
-          <Button
-            tone="primary"
-            wide
-            icon={<IconRefresh {...icon} />}
-            onClick={() => void navigate({ to: "/keys/edit/$id", params: { id: present.valueId } })}
-          >
-            {sharesWords.replace(present.name)}
+          <Button tone="primary" wide icon={<IconRefresh {...icon} />} onClick={() => void rotate(present.valueId)}>
+            {sharesWords.rotate(present.name)}
           </Button>
         )}
         <Button

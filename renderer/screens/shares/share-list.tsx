@@ -14,6 +14,15 @@ export function ShareList({ shares, now }: { readonly shares: readonly Share[]; 
   const people = new Map(team.data?.people.map((person) => [person.signKey, person]));
   const present = new Map(keys.data?.rows.map((row) => [row.id, row]));
   const { columns } = sharesWords;
+  const all = useHostQuery("shares.list", { refresh: false });
+  const waiting = all.data?.shares.filter(({ state }) => state === "waiting" || state === "unsent") ?? [];
+  const countOf = (kind: (share: Share) => string | undefined) => {
+    const counts = new Map<string | undefined, number>();
+    for (const share of waiting) counts.set(kind(share), (counts.get(kind(share)) ?? 0) + 1);
+    return counts;
+  };
+  const perPerson = countOf(({ toSignKey }) => toSignKey);
+  const perBatch = countOf(({ batch }) => batch);
   return (
     <div role="table" aria-label={sharesWords.list}>
       <div role="row" className={`${list.head} ${classes.columns}`}>
@@ -34,6 +43,10 @@ export function ShareList({ shares, now }: { readonly shares: readonly Share[]; 
           key={share.id}
           share={share}
           now={now}
+          together={{
+            person: share.toSignKey === undefined ? 0 : (perPerson.get(share.toSignKey) ?? 0),
+            batch: share.batch === undefined ? 0 : (perBatch.get(share.batch) ?? 0),
+          }}
           person={share.toSignKey === undefined ? undefined : people.get(share.toSignKey)}
           service={present.get(share.items[0]?.valueId ?? "")?.service}
           shareable={share.items.filter(({ valueId }) => present.has(valueId)).map(({ valueId }) => valueId)}

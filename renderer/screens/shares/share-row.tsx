@@ -3,9 +3,6 @@
 import { useState } from "react";
 import type { Share } from "../../../shared/contract/link-methods.ts";
 import type { Person } from "../../../shared/contract/people-methods.ts";
-import { useAsk } from "../../connection/connection-context.tsx";
-import { useRefresh } from "../../data/host-query.ts";
-import { Button } from "../../parts/button.tsx";
 import { Cut } from "../../parts/cut.tsx";
 import { EnvironmentTag } from "../../parts/environment.tsx";
 import { FailureNote } from "../../parts/failure-note.tsx";
@@ -13,10 +10,9 @@ import { KeyGlyph } from "../../parts/key-glyph.tsx";
 import list from "../../parts/list.module.css";
 import { PersonMark } from "../../parts/person.tsx";
 import { StateLabel } from "../../parts/state-label.tsx";
-import { toast } from "../../parts/toast.tsx";
-import { dialogs } from "../../shell/dialogs.ts";
 import { sharesWords } from "../../words/shares.ts";
 import { exactTime, leftText } from "../../words/time.ts";
+import { ShareAction, type Together } from "./share-action.tsx";
 import { environmentsOf, recipientName, timeLeft, whenText } from "./share-words.ts";
 import classes from "./shares.module.css";
 
@@ -28,9 +24,10 @@ type ShareRowProps = {
   readonly service: string | undefined;
   /** Values of this share that are still here. */
   readonly shareable: readonly string[];
+  readonly together: Together;
 };
 
-export function ShareRow({ share, now, person, service, shareable }: ShareRowProps) {
+export function ShareRow({ share, now, person, service, shareable, together }: ShareRowProps) {
   const [failure, setFailure] = useState<unknown>();
   const to = recipientName(share);
   const [first] = share.items;
@@ -65,7 +62,7 @@ export function ShareRow({ share, now, person, service, shareable }: ShareRowPro
           <When share={share} now={now} />
         </span>
         <span role="cell" className={list.right}>
-          <Action share={share} shareable={shareable} onFailure={setFailure} />
+          <ShareAction share={share} shareable={shareable} together={together} onFailure={setFailure} />
         </span>
       </div>
       {failure !== undefined && (
@@ -102,70 +99,4 @@ function When({ share, now }: { readonly share: Share; readonly now: number }) {
       <span className={urgent ? "kh-warn" : undefined}>{sharesWords.left(left)}</span>
     </span>
   );
-}
-
-type ActionProps = {
-  readonly share: Share;
-  readonly shareable: readonly string[];
-  readonly onFailure: (failure: unknown) => void;
-};
-
-/** The one thing that can be done with a link in this state. */
-function Action({ share, shareable, onFailure }: ActionProps) {
-  const ask = useAsk();
-  const refresh = useRefresh();
-  const [busy, setBusy] = useState(false);
-  const to = recipientName(share);
-  const act = async (work: () => Promise<string | undefined>) => {
-    setBusy(true);
-    onFailure(undefined);
-    try {
-      const text = await work();
-      if (text !== undefined) toast({ text });
-    } catch (error) {
-      onFailure(error);
-    } finally {
-      setBusy(false);
-      void refresh("shares.list");
-    }
-  };
-  if (share.state === "unsent") {
-    const send = async () => {
-      const { sent, problems } = await ask("shares.retry", {});
-      return sent > 0 ? sharesWords.sent(sent) : problems[0];
-    };
-    return (
-      <Button size="small" busy={busy} onClick={() => void act(send)}>
-        {sharesWords.send}
-      </Button>
-    );
-  }
-  if (share.state === "waiting") {
-    const revoke = async () => {
-      await ask("shares.revoke", { id: share.id });
-      return sharesWords.revoked(to);
-    };
-    return (
-      <Button
-        size="small"
-        busy={busy}
-        aria-label={sharesWords.revokeLabel(share.name, to)}
-        onClick={() => void act(revoke)}
-      >
-        {sharesWords.revoke}
-      </Button>
-    );
-  }
-  if ((share.state === "revoked" || share.state === "expired" || share.state === "lapsed") && shareable.length > 0) {
-    return (
-      <Button
-        size="small"
-        aria-label={sharesWords.againLabel(share.name, to)}
-        onClick={() => dialogs.open({ name: "share", keys: shareable })}
-      >
-        {sharesWords.again}
-      </Button>
-    );
-  }
-  return null;
 }

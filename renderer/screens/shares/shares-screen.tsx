@@ -37,7 +37,9 @@ export function SharesScreen() {
   const shares = list.data?.shares ?? [];
   const soon = shares.some(({ state, expiresAt }) => state === "waiting" && expiresAt - now < lastMinute + otherwise);
   if (soon !== ending) setEnding(soon);
-  const incidents = shares.filter(({ id, state }) => state === "intercepted" && !dealt.has(id));
+  const incidents = shares.filter(
+    ({ id, state }) => (state === "intercepted" || state === "disputed") && !dealt.has(id),
+  );
   const shown = shares.filter((share) => inFilter(share, filter));
   const relays = useAskRelays(shown);
   return (
