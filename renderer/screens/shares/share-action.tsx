@@ -51,7 +51,7 @@ export function ShareAction({ share, shareable, together, onFailure }: ActionPro
   const { toSignKey, batch } = share;
   const isUnsent = share.state === "unsent";
   const menu = (isUnsent || together.person > 1 || together.batch > 1) && (
-    <Menu position="bottom-end" shadow="md">
+    <Menu position="bottom-end" shadow="md" withinPortal>
       <Menu.Target>
         <IconButton label={sharesWords.more(share.name, to)}>
           <IconDots {...icon} />
