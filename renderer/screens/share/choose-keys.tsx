@@ -9,7 +9,7 @@ import { environments } from "../../parts/environments.ts";
 import { KeyGlyph } from "../../parts/key-glyph.tsx";
 import { shareWords } from "../../words/share.ts";
 import classes from "./choose-keys.module.css";
-import { belongs, type Chosen } from "./share-dialog.tsx";
+import { belongs, type Chosen } from "./chosen.ts";
 
 type ChooseKeysProps = {
   readonly rows: readonly KeyRow[] | undefined;

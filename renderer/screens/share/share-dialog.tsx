@@ -1,18 +1,14 @@
 /** Sharing, from what to whom to the links. The links exist in the last step's own state and nowhere else. */
 import { useState } from "react";
-import type { Environment } from "../../../shared/contract/fields.ts";
-import type { KeyRow } from "../../../shared/contract/key-methods.ts";
 import { useHostQuery } from "../../data/host-query.ts";
 import { Dialog } from "../../parts/dialog.tsx";
 import { Empty } from "../../parts/page.tsx";
 import { shareWords } from "../../words/share.ts";
 import { ChooseKeys } from "./choose-keys.tsx";
+import { belongs, type Chosen } from "./chosen.ts";
 import type { Made } from "./made-links.ts";
 import { ShareLinks } from "./share-links.tsx";
 import { WriteShare } from "./write-share.tsx";
-
-/** Single values by id, and all of an environment. */
-export type Chosen = { readonly keys: readonly string[]; readonly everythingIn?: Environment | undefined };
 
 /** @param keys ids of the rows (`KeyRow.id`) to share; none lets the person choose. */
 export function ShareDialog({ keys, onClose }: { readonly keys: readonly string[]; readonly onClose: () => void }) {
@@ -34,9 +30,4 @@ export function ShareDialog({ keys, onClose }: { readonly keys: readonly string[
     );
   }
   return <WriteShare rows={rows} everythingIn={chosen.everythingIn} onMade={setMade} onClose={onClose} />;
-}
-
-/** What may not be passed on does not belong to “everything”: the host leaves it out and says so. */
-export function belongs(row: KeyRow, everythingIn: Environment | undefined): boolean {
-  return row.env === everythingIn && row.noForward !== true && row.removedAt === undefined;
 }
