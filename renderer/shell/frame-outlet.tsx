@@ -1,5 +1,6 @@
 import { Outlet } from "@tanstack/react-router";
 import { lazy, Suspense } from "react";
+import { useDroppedLinks } from "../screens/inbox/use-dropped-links.ts";
 import { useWindowRequests } from "../screens/inbox/use-window-requests.ts";
 import { shellWords } from "../words/shell.ts";
 import { DialogPlace } from "./dialog-place.tsx";
@@ -17,6 +18,7 @@ const Palette = lazy(() => import("./palette.tsx").then((module) => ({ default: 
 export function FrameOutlet() {
   useFrameShortcuts();
   useWindowRequests();
+  useDroppedLinks();
   return (
     <div className={classes.frame}>
       <a className={classes.skip} href="#content">

@@ -7,12 +7,15 @@ import { useAsk } from "../../connection/connection-context.tsx";
 import { environments } from "../../parts/environments.ts";
 import { readDraft, saveDraft } from "../../session/drafts.ts";
 import type { OnConflict } from "./destination.tsx";
+import { type ItemChoice, itemChoices } from "./item-choice.ts";
 
 export type Decision = {
   readonly name: string;
   /** Undefined leaves each value where it was sent to. */
   readonly env: Environment | undefined;
   readonly onConflict: OnConflict;
+  /** Of a message with several values: what was chosen for one of them, by its place. */
+  readonly items: Readonly<Record<number, ItemChoice>>;
 };
 
 export function useDecision(message: ReceivedMessage): [Decision, (change: Partial<Decision>) => void] {
@@ -43,16 +46,31 @@ function draftPlace(id: string): string {
 
 function firstDecision({ items }: ReceivedMessage): Decision {
   const [first] = items;
-  return { name: first?.name ?? "", env: items.length === 1 ? (first?.env ?? "dev") : undefined, onConflict: "keep" };
+  return {
+    name: first?.name ?? "",
+    env: items.length === 1 ? (first?.env ?? "dev") : undefined,
+    onConflict: "keep",
+    items: {},
+  };
 }
 
 function readDecision(draft: unknown): Partial<Decision> {
   if (typeof draft !== "object" || draft === null) return {};
-  const { name, env, onConflict } = draft as Record<string, unknown>;
+  const { name, env, onConflict, items } = draft as Record<string, unknown>;
   const known = environments.find((one) => one === env);
   return {
     ...(typeof name === "string" ? { name } : {}),
     ...(known === undefined ? {} : { env: known }),
     ...(onConflict === "replace" ? { onConflict } : {}),
+    ...(typeof items === "object" && items !== null ? { items: readItems(items) } : {}),
   };
+}
+
+function readItems(items: object): Record<number, ItemChoice> {
+  return Object.fromEntries(
+    Object.entries(items).flatMap(([index, choice]) => {
+      const known = itemChoices.find((one) => one === choice);
+      return known === undefined ? [] : [[Number(index), known]];
+    }),
+  );
 }

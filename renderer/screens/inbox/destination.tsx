@@ -64,7 +64,9 @@ export function Destination({ items, decision, onChange, conflicts }: Destinatio
             <Radio.Group
               aria-label={inboxWords.conflictLabel}
               value={decision.onConflict}
-              onChange={(value) => onChange({ onConflict: value === "replace" ? "replace" : "keep" })}
+              onChange={(value) =>
+                onChange({ onConflict: value === "replace" ? "replace" : "keep", items: otherChoices(decision.items) })
+              }
             >
               <div className={classes.choices}>
                 <Radio
@@ -90,6 +92,11 @@ export function Destination({ items, decision, onChange, conflicts }: Destinatio
       )}
     </div>
   );
+}
+
+/** The answer for all goes over what was answered for one, and leaves what is not to be stored. */
+function otherChoices(items: Decision["items"]): Decision["items"] {
+  return Object.fromEntries(Object.entries(items).filter(([, choice]) => choice === "wait" || choice === "drop"));
 }
 
 function conflictText(conflicts: readonly Conflict[]): string {

@@ -2,8 +2,8 @@ import { describe, expect, test } from "vitest";
 import { findConflict } from "./find-conflict.ts";
 
 const rows = [
-  { name: "Payments", env: "prod" as const, service: "Stripe" },
-  { name: "Old", env: "dev" as const, service: "AWS", removedAt: 1 },
+  { name: "Payments", env: "prod" as const, service: "Stripe", mask: "sk_l…9f2c" },
+  { name: "Old", env: "dev" as const, service: "AWS", mask: "AKI…X2M", removedAt: 1 },
 ];
 
 describe("a key in the way of what a link brought", () => {
@@ -12,6 +12,7 @@ describe("a key in the way of what a link brought", () => {
       kind: "value",
       name: "Payments",
       env: "prod",
+      mask: "sk_l…9f2c",
     });
     expect(findConflict(rows, { name: "Payments", env: "dev", service: "Stripe" })).toBeUndefined();
     expect(findConflict(rows, { name: "Payments 2", env: "prod", service: "Stripe" })).toBeUndefined();

@@ -1,16 +1,19 @@
 /**
- * A link that the system handed to the app, on its way to the one component that opens it. It is a secret: it lies here
- * only until it is taken, once, and not in a store, an address or a cache.
+ * Links that were handed to the window, by the system or dropped onto it, on their way to the one component that opens
+ * them, one by one. They are secrets: they lie here only until they are taken, once, and not in a store, an address or
+ * a cache.
  */
-let handed: string | undefined;
+let handed: string[] = [];
 
-export function handLink(link: string): void {
-  handed = link;
+export function handLinks(...links: readonly string[]): void {
+  handed = [...links];
 }
 
 /** @returns undefined when there is none, or somebody took it. */
 export function takeLink(): string | undefined {
-  const link = handed;
-  handed = undefined;
-  return link;
+  return handed.shift();
+}
+
+export function linksLeft(): number {
+  return handed.length;
 }

@@ -19,6 +19,7 @@ import { keepDeciding, useDecision } from "./deciding.ts";
 import { Destination, type OnConflict } from "./destination.tsx";
 import { DiscardDialog } from "./discard-dialog.tsx";
 import { findConflict } from "./find-conflict.ts";
+import { choiceOf, type ItemChoice } from "./item-choice.ts";
 import classes from "./message.module.css";
 import { MessageItems } from "./message-items.tsx";
 import { SenderCard } from "./sender-card.tsx";
@@ -50,11 +51,13 @@ export function MessagePage({ message, onLeave }: MessagePageProps) {
   }, []);
   useEffect(() => keepDeciding(ask, message.id, decision), [ask, message.id, decision]);
 
-  const conflicts = items.flatMap((item) => {
+  const chosen = items.map((item, index) => {
     const env: Environment = decision.env ?? item.env ?? "dev";
     const name = single ? decision.name : item.name;
-    return findConflict(keys.data?.rows ?? [], { name, env, service: item.service }) ?? [];
+    const conflict = findConflict(keys.data?.rows ?? [], { name, env, service: item.service });
+    return { conflict, choice: choiceOf(decision.items[index], conflict, decision.onConflict) };
   });
+  const conflicts = chosen.flatMap(({ conflict }) => conflict ?? []);
 
   const decide = async (input: { decision: "store"; onConflict?: OnConflict } | { decision: "decline" }) => {
     if (busy) return;
@@ -62,14 +65,17 @@ export function MessagePage({ message, onLeave }: MessagePageProps) {
     setFailure(undefined);
     try {
       const name = single && decision.name.trim() !== first?.name ? decision.name.trim() : undefined;
-      const { stored, warnings } = await ask("inbox.decide", {
+      const { stored, warnings, waiting } = await ask("inbox.decide", {
         id: message.id,
         ...input,
         ...(input.decision === "store" && name !== undefined && name !== "" ? { name } : {}),
         ...(input.decision === "store" && decision.env !== undefined ? { env: decision.env } : {}),
+        ...(input.decision === "store" && !single
+          ? { items: chosen.map(({ choice }, index) => decided(index, choice)) }
+          : {}),
       });
       await dropDraft(ask, `inbox:${message.id}`).catch(() => undefined);
-      toast({ text: [doneText(stored), ...warnings].join(" "), stays: warnings.length > 0 });
+      toast({ text: [doneText(stored, waiting), ...warnings].join(" "), stays: warnings.length > 0 });
       await refresh();
       if (!gone.current) onLeave();
     } catch (error) {
@@ -107,7 +113,12 @@ export function MessagePage({ message, onLeave }: MessagePageProps) {
           >
             <SenderCard sender={sender} now={now} titleRef={title} />
             <section className={classes.part}>
-              <MessageItems items={items} messageId={message.id} />
+              <MessageItems
+                items={items}
+                messageId={message.id}
+                chosen={chosen}
+                onChoose={(index, choice) => change({ items: { ...decision.items, [index]: choice } })}
+              />
               {message.note !== undefined && (
                 <blockquote className={classes.note}>
                   <IconMessage2 {...icon} />
@@ -178,8 +189,15 @@ export function MessagePage({ message, onLeave }: MessagePageProps) {
   );
 }
 
-function doneText(stored: readonly { readonly name: string; readonly env: string }[]): string {
+/** As the host takes it: storing, and what happens to a value that is in the way. */
+function decided(index: number, choice: ItemChoice) {
+  if (choice === "keep" || choice === "replace") return { index, decision: "store" as const, onConflict: choice };
+  return { index, decision: choice };
+}
+
+function doneText(stored: readonly { readonly name: string; readonly env: string }[], waiting: number): string {
   const [only] = stored;
-  if (only === undefined) return inboxWords.discarded;
+  if (only === undefined) return waiting > 0 ? inboxWords.waits(waiting) : inboxWords.discarded;
+  if (waiting > 0) return `${inboxWords.storedMany(stored.length)} ${inboxWords.waits(waiting)}`;
   return stored.length === 1 ? inboxWords.stored(only.name, only.env) : inboxWords.storedMany(stored.length);
 }

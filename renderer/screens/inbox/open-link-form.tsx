@@ -9,7 +9,7 @@ import { Button } from "../../parts/button.tsx";
 import { FailureNote } from "../../parts/failure-note.tsx";
 import { PassphraseField, type PassphraseHandle } from "../../parts/passphrase-field.tsx";
 import { inboxWords } from "../../words/inbox.ts";
-import { takeLink } from "./handed-link.ts";
+import { linksLeft, takeLink } from "./handed-link.ts";
 import classes from "./open-link-form.module.css";
 
 type OpenLinkFormProps = {
@@ -61,7 +61,7 @@ export function OpenLinkForm({ onReceived, autoFocus = false }: OpenLinkFormProp
       });
       empty();
       await refresh("inbox.list");
-      onReceived(message);
+      if (!fillNext()) onReceived(message);
     } catch (error) {
       if (isFailure(error, "needs_answer")) setWantsPassphrase(true);
       else setFailure(error);
@@ -77,13 +77,21 @@ export function OpenLinkForm({ onReceived, autoFocus = false }: OpenLinkFormProp
     setWantsPassphrase(false);
   };
 
+  /** Several links that were dropped at once are opened one after the other; each waits in the inbox by itself. */
+  const fillNext = (): boolean => {
+    const link = takeLink();
+    if (link === undefined || field.current === null) return false;
+    empty();
+    field.current.value = link;
+    setTimeout(() => void openNow.current(false));
+    return true;
+  };
   const openNow = useRef(open);
   openNow.current = open;
+  const fill = useRef(fillNext);
+  fill.current = fillNext;
   useEffect(() => {
-    const link = takeLink();
-    if (link === undefined || field.current === null) return;
-    field.current.value = link;
-    void openNow.current(false);
+    fill.current();
   }, []);
 
   return (
@@ -138,6 +146,18 @@ export function OpenLinkForm({ onReceived, autoFocus = false }: OpenLinkFormProp
         {busy && inboxWords.opening}
       </p>
       {!busy && <FailureNote failure={failure} />}
+      {!busy && failure !== undefined && linksLeft() > 0 && (
+        <div>
+          <Button
+            onClick={() => {
+              setFailure(undefined);
+              fillNext();
+            }}
+          >
+            {inboxWords.nextLink(linksLeft())}
+          </Button>
+        </div>
+      )}
       {isFailure(failure, "insecure_relay") && failure.message.includes("private network") && (
         <div>
           <Button busy={busy} onClick={() => void open(true)}>

@@ -2,7 +2,7 @@ import { useNavigate } from "@tanstack/react-router";
 import { useEffect, useRef } from "react";
 import { useConnection } from "../../connection/connection-context.tsx";
 import { dialogs } from "../../shell/dialogs.ts";
-import { handLink } from "./handed-link.ts";
+import { handLinks } from "./handed-link.ts";
 
 /**
  * What a person asked for outside the page: a `keyhold://` link, the menu. Listened to only in the open window: what came
@@ -17,7 +17,7 @@ export function useWindowRequests(): void {
     return onRequest?.((request) => {
       switch (request.type) {
         case "open-link":
-          handLink(request.link);
+          handLinks(request.link);
           // Opened anew, so that a second link is taken too.
           dialogs.close();
           setTimeout(() => dialogs.open({ name: "open-link" }));
