@@ -1,4 +1,5 @@
 import type { ErrorShape } from "../shared/contract/errors.ts";
+import { withHint } from "./hints.ts";
 import type { Streams } from "./terminal/streams.ts";
 import { type Paint, painter } from "./text/colour.ts";
 import { safeJson, safeLines } from "./text/safe-text.ts";
@@ -56,7 +57,9 @@ export class Output {
   }
 
   failure(error: ErrorShape): void {
-    if (this.json) this.#streams.stdout.write(`${safeJson({ error })}\n`);
-    this.#streams.stderr.write(`${this.paintNote("red", "keyhold:")} ${safeLines(error.message)}\n`);
+    // Scripts rely on these two fields and no other; how one goes on here is part of the sentence.
+    const { code, message } = { code: error.code, message: withHint(error) };
+    if (this.json) this.#streams.stdout.write(`${safeJson({ error: { code, message } })}\n`);
+    this.#streams.stderr.write(`${this.paintNote("red", "keyhold:")} ${safeLines(message)}\n`);
   }
 }

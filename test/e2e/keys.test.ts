@@ -192,7 +192,7 @@ describeWindow("keys", (stage) => {
     await sheet.getByText("Search and commands").waitFor();
     await page.keyboard.press("Escape");
     await sheet.waitFor({ state: "detached" });
-    for (const [at, section] of ["Keys", "Shares", "Inbox", "Team", "Activity"].entries()) {
+    for (const [at, section] of ["Keys", "Shares", "Inbox", "Team", "Health", "Activity"].entries()) {
       await page.keyboard.press(`Control+${at + 1}`);
       await page.getByRole("main").getByRole("heading", { level: 1, name: section }).waitFor();
     }

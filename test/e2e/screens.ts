@@ -142,7 +142,7 @@ export const openScreens: readonly Screen[] = [
     name: "share-forbidden",
     async show({ page }) {
       await page.keyboard.press("Escape");
-      await page.getByRole("tab", { name: "prod" }).click();
+      await page.getByRole("complementary").getByRole("button", { name: "prod", exact: true }).click();
       await page.getByRole("complementary").getByRole("button", { name: "Share" }).click();
       await page
         .getByText(/Guests may not receive prod/)
@@ -151,7 +151,7 @@ export const openScreens: readonly Screen[] = [
     },
     async leave(desk) {
       await desk.closeDialog();
-      await desk.page.getByRole("tab", { name: "dev" }).click();
+      await desk.page.getByRole("complementary").getByRole("button", { name: "dev", exact: true }).click();
       await desk.page.getByRole("complementary").getByRole("button", { name: "Share" }).click();
       await desk.page.getByRole("option", { name: "Ben Example" }).click();
     },
