@@ -11,7 +11,7 @@ function isTyping(target: EventTarget | null): boolean {
   );
 }
 
-const above = '[role="dialog"], [role="menu"]';
+const above = '[role="dialog"], [role="menu"], [role="listbox"]';
 /** Whether something lay above the screen when the key went down: its own Esc may have closed it since. */
 let coveredAtPress = false;
 window.addEventListener(
