@@ -17,7 +17,8 @@ let coveredAtPress = false;
 window.addEventListener(
   "keydown",
   () => {
-    coveredAtPress = document.querySelector(above) !== null;
+    // A list of choices stays in the page while it is closed.
+    coveredAtPress = [...document.querySelectorAll(above)].some((element) => element.checkVisibility());
   },
   { capture: true },
 );
