@@ -22,6 +22,8 @@ export async function leftLink(
   };
   const link = await stage.newLink({ inbox: true, ...input }, sender);
   stage.proxy.rule = before;
+  // They arrive in an order that says nothing; only the tag of today, the first, is asked for.
+  left.sort((one, other) => one.day - other.day);
   return { link, left };
 }
 

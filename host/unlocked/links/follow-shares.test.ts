@@ -49,7 +49,7 @@ function answering(answer: (name: string) => unknown): App {
       return answer("create");
     },
   };
-  return { ...app, relays: { at: () => client as unknown as RelayClient } as unknown as App["relays"] };
+  return { ...app, relays: { at: () => client as unknown as RelayClient, tokenFor: () => undefined } as unknown as App["relays"] };
 }
 
 function shareIn(state: ShareOverview["state"]): string {
