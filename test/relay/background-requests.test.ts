@@ -114,7 +114,8 @@ test("a person who asks is told about all of them at once", async () => {
 test("that a link ends soon is said once, also after the vault was locked in between", async () => {
   const { shares } = await call("shares.create", { keys: [{ name: "KEY" }], to: ["Ben"], relay: proxy.url, ttl: "7d" });
   const told = () => events.filter((event) => event.type === "share-expiring");
-  const isTold = () => expect(told()).toContainEqual(expect.objectContaining({ id: shares[0]?.id, name: "KEY", to: "Ben" }));
+  const isTold = () =>
+    expect(told()).toContainEqual(expect.objectContaining({ id: shares[0]?.id, name: "KEY", to: "Ben" }));
   await relay.setClockOffset(7 * day - 30 * 60_000);
   // A person's question learns the relay's clock.
   await call("shares.list", { refresh: true });

@@ -1,7 +1,7 @@
 /** What the vault's worker works with, opened in the test's own thread: no worker, no relay, a clock of the test's. */
 import type { App } from "../../host/unlocked/app.ts";
 import { openApp } from "../../host/unlocked/open-app.ts";
-import type { StoredItem, StoredMessage } from "../../host/unlocked/record-types.ts";
+import type { StoredItem, StoredMessage } from "../../host/unlocked/records/links.ts";
 import { createIdentity } from "../../host/unlocked/team/me.ts";
 import { randomBytes, toBase64, utf8 } from "../../shared/crypto/bytes.ts";
 import { type Card, cardText } from "../../shared/identity/card.ts";

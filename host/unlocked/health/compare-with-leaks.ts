@@ -6,7 +6,7 @@ import { fromBase64, wipe } from "../../../shared/crypto/bytes.ts";
 import type { RecordId } from "../../../vault/record-index.ts";
 import type { App } from "../app.ts";
 import { withoutEmpty } from "../keys/without-empty.ts";
-import type { ValueDetail, ValueOverview, ValueTraits } from "../record-types.ts";
+import type { ValueDetail, ValueOverview, ValueTraits } from "../records/keys.ts";
 import { openLeakFile } from "./leak-file.ts";
 import { findingOf } from "./report.ts";
 

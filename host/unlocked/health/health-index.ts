@@ -4,7 +4,8 @@
  */
 import { type HolderIndex, itemsOf } from "../holders/holder-index.ts";
 import type { KeyIndex } from "../keys/key-index.ts";
-import type { Overview, ValueOverview } from "../record-types.ts";
+import type { Overview } from "../record-types.ts";
+import type { ValueOverview } from "../records/keys.ts";
 import type { HealthLimits, Judgement } from "./judge-value.ts";
 import { judgeValue } from "./judge-value.ts";
 import { valueFacts } from "./value-facts.ts";

@@ -6,7 +6,7 @@ import { day } from "../../../shared/contract/rotation-policy.ts";
 import type { RecordId } from "../../../vault/record-index.ts";
 import type { App } from "../app.ts";
 import { subjectOf } from "../keys/key-index.ts";
-import type { IgnoredOverview } from "../record-types.ts";
+import type { IgnoredOverview } from "../records/life.ts";
 
 /** Longer than this nobody remembers why. */
 const longestDays = 366;

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { environments } from "../../../shared/contract/fields.ts";
 import { day } from "../../../shared/contract/rotation-policy.ts";
 import type { ListedValue } from "../keys/key-index.ts";
-import type { ValueOverview } from "../record-types.ts";
+import type { ValueOverview } from "../records/keys.ts";
 import { type HolderFact, judgeValue, type ValueFacts } from "./judge-value.ts";
 
 const now = Date.UTC(2027, 2, 28, 1, 30);

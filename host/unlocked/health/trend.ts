@@ -2,7 +2,7 @@
 import { day } from "../../../shared/contract/rotation-policy.ts";
 import type { RecordId } from "../../../vault/record-index.ts";
 import type { App } from "../app.ts";
-import type { TrendOverview } from "../record-types.ts";
+import type { TrendOverview } from "../records/life.ts";
 import { judgeAll } from "./judge-all.ts";
 
 type Point = TrendOverview["points"][number];

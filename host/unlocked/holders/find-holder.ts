@@ -2,7 +2,7 @@ import { KeyholdError } from "../../../shared/contract/errors.ts";
 import { foldName } from "../../../shared/identity/teammate.ts";
 import type { App } from "../app.ts";
 import { closest } from "../closest.ts";
-import type { PersonOverview } from "../record-types.ts";
+import type { PersonOverview } from "../records/people.ts";
 import { guestKey } from "./holder-index.ts";
 
 /** Somebody with all their cards, those that are off the team list by now included. */

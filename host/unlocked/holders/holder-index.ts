@@ -3,7 +3,10 @@
  * vault one changed record at a time, and holds ids only: overviews are in memory once. Nothing is stored twice, so a
  * removed key, a removed or renamed person and a restored backup cannot make it disagree with the links.
  */
-import type { Overview, PersonOverview, ReceivedOverview, ShareOverview, ValueOverview } from "../record-types.ts";
+import type { Overview } from "../record-types.ts";
+import type { ValueOverview } from "../records/keys.ts";
+import type { ReceivedOverview, ShareOverview } from "../records/links.ts";
+import type { PersonOverview } from "../records/people.ts";
 import { counts, isProven, surenessOf } from "./sureness.ts";
 
 /** A record that says of somebody that they have something. */

@@ -1,6 +1,6 @@
 import type { Sureness } from "../../../shared/contract/holder-methods.ts";
 import { tombstoneMilliseconds } from "../../../shared/link/envelope.ts";
-import type { ShareOverview } from "../record-types.ts";
+import type { ShareOverview } from "../records/links.ts";
 
 /**
  * How sure it is that whoever a link was for has what it held. Only a state that rests on the person's own signature

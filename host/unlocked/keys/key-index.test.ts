@@ -3,7 +3,8 @@ import { expect, test } from "vitest";
 import { environments } from "../../../shared/contract/fields.ts";
 import { foldText } from "../../../shared/contract/key-order.ts";
 import { scale } from "../../../test/support/scale.ts";
-import type { KeyOverview, Overview, ValueOverview } from "../record-types.ts";
+import type { Overview } from "../record-types.ts";
+import type { KeyOverview, ValueOverview } from "../records/keys.ts";
 import { KeyIndex, type ListedValue } from "./key-index.ts";
 
 const ids = ["a", "b", "c", "d", "e", "f", "g", "h"];

@@ -5,7 +5,8 @@
 import type { KeyRow } from "../../../shared/contract/key-methods.ts";
 import { foldText, keySortText, sortedPosition } from "../../../shared/contract/key-order.ts";
 import { ChangeCounter } from "../change-counter.ts";
-import type { KeyOverview, Overview, ValueOverview } from "../record-types.ts";
+import type { Overview } from "../record-types.ts";
+import type { KeyOverview, ValueOverview } from "../records/keys.ts";
 
 export type ListedValue = { readonly id: string; readonly key: KeyOverview; readonly value: ValueOverview };
 

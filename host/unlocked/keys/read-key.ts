@@ -5,7 +5,7 @@ import type { AuditEntry } from "../../../vault/audit-chain.ts";
 import type { RecordId } from "../../../vault/record-index.ts";
 import type { App } from "../app.ts";
 import { openedBy } from "../holders/read-holders.ts";
-import type { KeyDetail, UsedHow, ValueDetail } from "../record-types.ts";
+import type { KeyDetail, UsedHow, ValueDetail } from "../records/keys.ts";
 import { isVerified } from "../team/people.ts";
 import { findValue, forLooking } from "./find-key.ts";
 import { type ListedValue, subjectOf } from "./key-index.ts";

@@ -2,7 +2,7 @@
 import { KeyholdError } from "../../../shared/contract/errors.ts";
 import type { RecordId } from "../../../vault/record-index.ts";
 import type { App } from "../app.ts";
-import type { EarlierValue, ValueDetail, ValueOverview } from "../record-types.ts";
+import type { EarlierValue, ValueDetail, ValueOverview } from "../records/keys.ts";
 import { type ListedValue, subjectOf } from "./key-index.ts";
 import { loggedAge, loggedDates } from "./logged-age.ts";
 import { withoutEmpty } from "./without-empty.ts";

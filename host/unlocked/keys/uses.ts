@@ -3,7 +3,7 @@ import type { AuditEntry } from "../../../vault/audit-chain.ts";
 import type { RecordId } from "../../../vault/record-index.ts";
 import type { App } from "../app.ts";
 import type { HostTransaction } from "../observed-vault.ts";
-import type { UsedHow, Uses } from "../record-types.ts";
+import type { UsedHow, Uses } from "../records/keys.ts";
 
 /** Pairs of a program and a way of use; the one that was not used for longest gives way. */
 const mostPlaces = 12;

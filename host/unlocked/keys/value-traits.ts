@@ -1,5 +1,5 @@
 /** What a value's text tells about it, kept beside it so that nobody needs to open it again to judge it. */
-import type { ValueTraits } from "../record-types.ts";
+import type { ValueTraits } from "../records/keys.ts";
 import { recogniseShape } from "./known-shapes.ts";
 import { shapeText } from "./shape-text.ts";
 import { estimateBits } from "./strength.ts";

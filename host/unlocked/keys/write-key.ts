@@ -7,7 +7,7 @@ import { fromBase64, toBase64 } from "../../../shared/crypto/bytes.ts";
 import type { RecordId } from "../../../vault/record-index.ts";
 import type { App } from "../app.ts";
 import type { HostTransaction } from "../observed-vault.ts";
-import type { EarlierValue, KeyDetail, KeyOverview, Provenance, ValueDetail, ValueOverview } from "../record-types.ts";
+import type { EarlierValue, KeyDetail, KeyOverview, Provenance, ValueDetail, ValueOverview } from "../records/keys.ts";
 import { findValue, findValues } from "./find-key.ts";
 import { type ListedValue, subjectOf } from "./key-index.ts";
 import { keyRow } from "./key-row.ts";

@@ -7,7 +7,7 @@ import { newApp, secondApp, type TestClock } from "../../../test/support/app-cas
 import { newPlace, removePlace, type VaultPlace } from "../../../test/support/vault-case.ts";
 import type { RecordId } from "../../../vault/record-index.ts";
 import type { App } from "../app.ts";
-import type { ShareOverview } from "../record-types.ts";
+import type { ShareOverview } from "../records/links.ts";
 import { listShares, retryShares } from "./follow-shares.ts";
 import { listInbox } from "./inbox.ts";
 import type { RelayClient } from "./relay-client.ts";
@@ -49,7 +49,10 @@ function answering(answer: (name: string) => unknown): App {
       return answer("create");
     },
   };
-  return { ...app, relays: { at: () => client as unknown as RelayClient, tokenFor: () => undefined } as unknown as App["relays"] };
+  return {
+    ...app,
+    relays: { at: () => client as unknown as RelayClient, tokenFor: () => undefined } as unknown as App["relays"],
+  };
 }
 
 function shareIn(state: ShareOverview["state"]): string {

@@ -10,7 +10,7 @@ import { verdictSentence } from "../../../shared/link/verdict-words.ts";
 import type { RecordId } from "../../../vault/record-index.ts";
 import type { App } from "../app.ts";
 import type { Stored } from "../record-index.ts";
-import type { ShareDetail, ShareOverview, StoredVerdict } from "../record-types.ts";
+import type { ShareDetail, ShareOverview, StoredVerdict } from "../records/links.ts";
 import { each } from "./each.ts";
 import { leaveLate } from "./leave-entries.ts";
 import { postShares } from "./post-shares.ts";

@@ -11,7 +11,7 @@ import type { RecordId } from "../../../vault/record-index.ts";
 import type { App } from "../app.ts";
 import { maskValue } from "../keys/mask.ts";
 import { keptKeyNamed, keptValueIn } from "../keys/write-key.ts";
-import type { InboxDetail, InboxOverview, StoredItem, StoredMessage } from "../record-types.ts";
+import type { InboxDetail, InboxOverview, StoredItem, StoredMessage } from "../records/links.ts";
 import { senderName, teammateWithKeysOf } from "../team/people.ts";
 import { sendAlarm } from "./alarm.ts";
 import { acknowledge, receive } from "./receive.ts";

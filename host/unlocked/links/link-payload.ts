@@ -9,7 +9,7 @@ import type { App } from "../app.ts";
 import type { ListedValue } from "../keys/key-index.ts";
 import { withoutEmpty } from "../keys/without-empty.ts";
 import { decodeValue } from "../keys/write-key.ts";
-import type { ValueDetail } from "../record-types.ts";
+import type { ValueDetail } from "../records/keys.ts";
 import type { RelayClient } from "./relay-client.ts";
 
 export type Conditions = {

@@ -1,7 +1,7 @@
 import type { Environment } from "../../../shared/contract/fields.ts";
 import type { RecordId } from "../../../vault/record-index.ts";
 import type { HostTransaction } from "../observed-vault.ts";
-import type { Provenance, ValueOverview } from "../record-types.ts";
+import type { Provenance, ValueOverview } from "../records/keys.ts";
 
 type Arrived = { readonly id: string; readonly name: string; readonly env: Environment };
 

@@ -4,7 +4,7 @@ import { revokeRequest } from "../../../shared/link/requests.ts";
 import { ownerOf, shareFromJson, wipeShare } from "../../../shared/link/share.ts";
 import type { RecordId } from "../../../vault/record-index.ts";
 import type { App } from "../app.ts";
-import type { ShareDetail } from "../record-types.ts";
+import type { ShareDetail } from "../records/links.ts";
 import { each } from "./each.ts";
 import { refusalError } from "./relay-client.ts";
 

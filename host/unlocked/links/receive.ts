@@ -25,7 +25,7 @@ import { ackRequest, claimRequest } from "../../../shared/link/requests.ts";
 import type { RecordId } from "../../../vault/record-index.ts";
 import type { App } from "../app.ts";
 import { withoutEmpty } from "../keys/without-empty.ts";
-import type { InboxDetail, InboxOverview, StoredItem, StoredMessage } from "../record-types.ts";
+import type { InboxDetail, InboxOverview, StoredItem, StoredMessage } from "../records/links.ts";
 import { senderName } from "../team/people.ts";
 import { takeOverFromLink } from "../team/take-over.ts";
 import { noteTeamFileOf } from "../team/team-file-for.ts";

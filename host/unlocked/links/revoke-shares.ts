@@ -8,7 +8,7 @@ import { ownerOf, shareFromJson, wipeShare } from "../../../shared/link/share.ts
 import type { RecordId } from "../../../vault/record-index.ts";
 import type { App } from "../app.ts";
 import type { Stored } from "../record-index.ts";
-import type { ShareDetail, ShareOverview } from "../record-types.ts";
+import type { ShareDetail, ShareOverview } from "../records/links.ts";
 import { each } from "./each.ts";
 import { refreshShare, shareOf, subjectOf } from "./follow-shares.ts";
 import { refusalError } from "./relay-client.ts";

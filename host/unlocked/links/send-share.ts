@@ -15,7 +15,7 @@ import { type ListedValue, subjectOf } from "../keys/key-index.ts";
 import { noteUse } from "../keys/uses.ts";
 import { withoutEmpty } from "../keys/without-empty.ts";
 import type { HostTransaction } from "../observed-vault.ts";
-import type { ShareDetail, SharedItem, ShareOverview } from "../record-types.ts";
+import type { ShareDetail, SharedItem, ShareOverview } from "../records/links.ts";
 import { readSettings } from "../settings.ts";
 import { devicesOf, isCurrent } from "../team/devices.ts";
 import type { Teammate } from "../team/people.ts";

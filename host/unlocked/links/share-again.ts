@@ -4,7 +4,7 @@ import type { ShareState } from "../../../shared/contract/link-methods.ts";
 import { linkKinds } from "../../../shared/link/envelope.ts";
 import type { RecordId } from "../../../vault/record-index.ts";
 import type { App } from "../app.ts";
-import type { ShareDetail, ShareOverview } from "../record-types.ts";
+import type { ShareDetail, ShareOverview } from "../records/links.ts";
 import { revokeShare } from "./revoke-shares.ts";
 import { createShares } from "./send-share.ts";
 

@@ -10,7 +10,8 @@ import { variableNameOf } from "../keys/variable-name.ts";
 import { withoutEmpty } from "../keys/without-empty.ts";
 import { type FreshKeys, insertKey, keptKeyNamed, keptValueIn, type NewKey, replaceValue } from "../keys/write-key.ts";
 import type { HostTransaction } from "../observed-vault.ts";
-import type { Provenance, StoredItem, StoredMessage, ValueOverview } from "../record-types.ts";
+import type { Provenance, ValueOverview } from "../records/keys.ts";
+import type { StoredItem, StoredMessage } from "../records/links.ts";
 import { isTaken, sameService } from "./inbox.ts";
 
 /** Where a value goes; what is not said is as it was sent. */

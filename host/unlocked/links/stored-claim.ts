@@ -6,7 +6,7 @@ import { findLink } from "../../../shared/link/link-text.ts";
 import { beginClaim, type Claim, endClaim } from "../../../shared/link/recipient.ts";
 import type { RecordId } from "../../../vault/record-index.ts";
 import type { App } from "../app.ts";
-import type { InboxDetail } from "../record-types.ts";
+import type { InboxDetail } from "../records/links.ts";
 
 /**
  * Makes the claim key again from what was committed before the first try, so that every later try is the same claimant

@@ -1,7 +1,7 @@
 import { isKeyholdError } from "../../../shared/contract/errors.ts";
 import type { RecordId } from "../../../vault/record-index.ts";
 import type { App } from "../app.ts";
-import type { InboxDetail, InboxOverview } from "../record-types.ts";
+import type { InboxDetail, InboxOverview } from "../records/links.ts";
 
 /** Messages that nobody decided upon before the date on which their sender wants them deleted. */
 export function dropOverdue(app: App): void {

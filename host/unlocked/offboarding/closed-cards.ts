@@ -4,7 +4,7 @@ import type { Person } from "../../../shared/contract/people-methods.ts";
 import { foldName } from "../../../shared/identity/teammate.ts";
 import type { App } from "../app.ts";
 import type { Stored } from "../record-index.ts";
-import type { PersonOverview } from "../record-types.ts";
+import type { PersonOverview } from "../records/people.ts";
 
 type Closing = Stored<"offboarding">;
 

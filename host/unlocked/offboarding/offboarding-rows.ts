@@ -9,7 +9,8 @@ import type { ListedValue } from "../keys/key-index.ts";
 import { environmentDanger, knownService, scopeDanger } from "../keys/known-services.ts";
 import { withoutEmpty } from "../keys/without-empty.ts";
 import { providerPageOf } from "../providers/provider-pages.ts";
-import type { Tick, ValueDetail } from "../record-types.ts";
+import type { ValueDetail } from "../records/keys.ts";
+import type { Tick } from "../records/life.ts";
 import { closedBy } from "./closed-cards.ts";
 
 /** @param ticks what was ticked by hand, by value. */

@@ -11,7 +11,7 @@ import { exportHolders } from "../holders/export-holders.ts";
 import { keyValue } from "../keys/read-key.ts";
 import { addKey, editKey, removeKey } from "../keys/write-key.ts";
 import type { RelayClient } from "../links/relay-client.ts";
-import type { ShareOverview } from "../record-types.ts";
+import type { ShareOverview } from "../records/links.ts";
 import { addPerson } from "../team/add-person.ts";
 import { removePerson } from "../team/people.ts";
 import { findRecipients } from "../team/recipients.ts";

@@ -7,7 +7,8 @@ import { findHolder, type HolderFound } from "../holders/find-holder.ts";
 import { guestKey } from "../holders/holder-index.ts";
 import { withoutEmpty } from "../keys/without-empty.ts";
 import { askRelays } from "../links/follow-shares.ts";
-import type { LeaverCard, OffboardingOverview, ShareOverview } from "../record-types.ts";
+import type { LeaverCard, OffboardingOverview } from "../records/life.ts";
+import type { ShareOverview } from "../records/links.ts";
 import { closedBy } from "./closed-cards.ts";
 import { rowsFor } from "./offboarding-rows.ts";
 

@@ -7,7 +7,8 @@ import type { App } from "../app.ts";
 import { withoutEmpty } from "../keys/without-empty.ts";
 import { askRelays } from "../links/follow-shares.ts";
 import { revokeShare } from "../links/revoke-shares.ts";
-import type { OffboardingDetail, OffboardingOverview, PersonOverview, Tick } from "../record-types.ts";
+import type { OffboardingDetail, OffboardingOverview, Tick } from "../records/life.ts";
+import type { PersonOverview } from "../records/people.ts";
 import { closePerson, reopenPerson } from "../team/close-person.ts";
 import { closedBy } from "./closed-cards.ts";
 import {

@@ -1,5 +1,5 @@
 /** Where each service's keys are made and revoked. A page that the person wrote on the key goes before these. */
-import type { KeyOverview } from "../record-types.ts";
+import type { KeyOverview } from "../records/keys.ts";
 
 /** By the service's name, folded: letters and digits only. */
 const pages: Readonly<Record<string, string>> = {

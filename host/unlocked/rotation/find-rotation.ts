@@ -5,7 +5,7 @@ import { withoutEmpty } from "../keys/without-empty.ts";
 import { automaticFor } from "../providers/automatic.ts";
 import { providerPageOf } from "../providers/provider-pages.ts";
 import type { Stored } from "../record-index.ts";
-import type { RotationOverview } from "../record-types.ts";
+import type { RotationOverview } from "../records/life.ts";
 import { factsOf, keptValue } from "./rotation-facts.ts";
 import { standingOf } from "./rotation-steps.ts";
 

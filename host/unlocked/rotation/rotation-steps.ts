@@ -6,7 +6,7 @@ import type { ShareState } from "../../../shared/contract/link-methods.ts";
 import type { PersonState } from "../../../shared/contract/people-methods.ts";
 import type { RotationPerson, RotationStep } from "../../../shared/contract/rotation-methods.ts";
 import { day } from "../../../shared/contract/rotation-policy.ts";
-import type { RotationOverview } from "../record-types.ts";
+import type { RotationOverview } from "../records/life.ts";
 
 /** Somebody who has, or was sent, a value of the key. `sent` are their links, whatever version these carry. */
 export type HolderFact = {

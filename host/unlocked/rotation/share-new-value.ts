@@ -7,7 +7,7 @@ import { postShares } from "../links/post-shares.ts";
 import { revokeShare } from "../links/revoke-shares.ts";
 import { createSharesWith, type StoredLink } from "../links/send-share.ts";
 import type { HostTransaction } from "../observed-vault.ts";
-import type { RotationDetail, RotationLink } from "../record-types.ts";
+import type { RotationDetail, RotationLink } from "../records/life.ts";
 import { findRunning } from "./find-rotation.ts";
 import { factsOf } from "./rotation-facts.ts";
 import { type Standing, standingOf } from "./rotation-steps.ts";

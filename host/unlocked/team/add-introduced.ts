@@ -9,7 +9,7 @@ import type { RecordId } from "../../../vault/record-index.ts";
 import type { App } from "../app.ts";
 import { withoutEmpty } from "../keys/without-empty.ts";
 import type { HostTransaction } from "../observed-vault.ts";
-import type { PersonDetail, PersonOverview } from "../record-types.ts";
+import type { PersonDetail, PersonOverview } from "../records/people.ts";
 import { type Device, deviceFrom, passOnVerified, personIn } from "./devices.ts";
 import { cardFields, personById, teammates } from "./people.ts";
 

@@ -6,7 +6,7 @@ import { judgeCard, type Standing } from "../../../shared/identity/teammate.ts";
 import type { RecordId } from "../../../vault/record-index.ts";
 import type { App } from "../app.ts";
 import { withoutEmpty } from "../keys/without-empty.ts";
-import type { PersonOverview } from "../record-types.ts";
+import type { PersonOverview } from "../records/people.ts";
 import { addIntroduced } from "./add-introduced.ts";
 import { cardFields, personById, teammates } from "./people.ts";
 

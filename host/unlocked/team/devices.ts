@@ -5,7 +5,8 @@ import type { RecordId } from "../../../vault/record-index.ts";
 import type { App } from "../app.ts";
 import type { HostTransaction } from "../observed-vault.ts";
 import { closedBy } from "../offboarding/closed-cards.ts";
-import type { Overview, PersonOverview } from "../record-types.ts";
+import type { Overview } from "../record-types.ts";
+import type { PersonOverview } from "../records/people.ts";
 import type { Teammate } from "./people.ts";
 
 /** Cards whose taking off is remembered, for each person. */

@@ -16,7 +16,7 @@ import { sameKeys } from "../../../shared/identity/teammate.ts";
 import type { RecordId } from "../../../vault/record-index.ts";
 import type { App } from "../app.ts";
 import type { HostTransaction } from "../observed-vault.ts";
-import type { IdentityOverview, IntroducedDevice } from "../record-types.ts";
+import type { IdentityOverview, IntroducedDevice } from "../records/people.ts";
 import { storeIntroduced } from "./add-introduced.ts";
 import { deviceFrom, ownDevice } from "./devices.ts";
 import { personById, teammates } from "./people.ts";

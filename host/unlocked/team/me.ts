@@ -9,7 +9,7 @@ import type { OpenVault } from "../../../vault/open-vault.ts";
 import type { RecordId } from "../../../vault/record-index.ts";
 import type { WriteTransaction } from "../../../vault/transaction.ts";
 import type { App } from "../app.ts";
-import type { IdentityDetail, IdentityOverview } from "../record-types.ts";
+import type { IdentityDetail, IdentityOverview } from "../records/people.ts";
 
 /** Makes the one identity of a new vault and stores it in the transaction that makes the vault. */
 export function createIdentity(

@@ -11,7 +11,7 @@ import type { App } from "../app.ts";
 import { closest } from "../closest.ts";
 import { leavingOf } from "../offboarding/closed-cards.ts";
 import type { Stored } from "../record-index.ts";
-import type { PersonDetail, PersonOverview } from "../record-types.ts";
+import type { PersonDetail, PersonOverview } from "../records/people.ts";
 import { deviceNamed, groupOf, noteTakenOff, passOnVerified } from "./devices.ts";
 import { environmentsFor, standingOfCard } from "./standing.ts";
 import { joinedTeam } from "./stored-team.ts";

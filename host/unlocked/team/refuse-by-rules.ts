@@ -11,7 +11,7 @@ import type { App } from "../app.ts";
 import { findValues } from "../keys/find-key.ts";
 import { type ListedValue, subjectOf } from "../keys/key-index.ts";
 import { closedBy } from "../offboarding/closed-cards.ts";
-import type { PersonOverview } from "../record-types.ts";
+import type { PersonOverview } from "../records/people.ts";
 import { readSettings } from "../settings.ts";
 import { lifeText, listed, type RuleSubject, rolePlurals, ruleNumber, signerOfRule } from "./rule-words.ts";
 import { ruledRoleOf, said, signerOf, standingOfCard } from "./standing.ts";

@@ -7,7 +7,7 @@ import { foundTeam } from "../../../shared/team/history.ts";
 import { teamFileText } from "../../../shared/team/team-file.ts";
 import type { App } from "../app.ts";
 import { withoutEmpty } from "../keys/without-empty.ts";
-import type { TeamOverview } from "../record-types.ts";
+import type { TeamOverview } from "../records/people.ts";
 import { changedBy, undoOf } from "./change-rules.ts";
 import { joinProblem } from "./join-problem.ts";
 import { consequencesOf, rulesChanges } from "./rule-changes.ts";

@@ -4,7 +4,7 @@ import type { RuledRole } from "../../../shared/contract/team-fields.ts";
 import type { TeamSigner, TeamStanding } from "../../../shared/contract/team-methods.ts";
 import type { TeamState } from "../../../shared/team/state.ts";
 import type { App } from "../app.ts";
-import type { PersonOverview } from "../record-types.ts";
+import type { PersonOverview } from "../records/people.ts";
 import { ownKey } from "./stored-team.ts";
 
 export function standingOf(state: TeamState, signKey: string): TeamStanding {

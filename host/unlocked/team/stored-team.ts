@@ -5,7 +5,7 @@ import { storedHistory, teamFile } from "../../../shared/team/team-file.ts";
 import type { RecordId } from "../../../vault/record-index.ts";
 import type { App } from "../app.ts";
 import type { HostTransaction } from "../observed-vault.ts";
-import type { TeamDetail, TeamOverview } from "../record-types.ts";
+import type { TeamDetail, TeamOverview } from "../records/people.ts";
 
 export type StoredTeam = { readonly id: RecordId; readonly overview: TeamOverview; readonly history: TeamHistory };
 

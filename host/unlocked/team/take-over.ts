@@ -14,7 +14,7 @@ import type { RecordId } from "../../../vault/record-index.ts";
 import type { App } from "../app.ts";
 import { withoutEmpty } from "../keys/without-empty.ts";
 
-import type { TeamOverview } from "../record-types.ts";
+import type { TeamOverview } from "../records/people.ts";
 import { joinProblem } from "./join-problem.ts";
 import { rulesChanges } from "./rule-changes.ts";
 import { offerView, refuseSecondTeam, teamView, theTeam } from "./rules.ts";

@@ -1,6 +1,6 @@
 /** How often a share is worth a question: often while it is young, near its end or on the screen, otherwise rarely. */
 import { tombstoneMilliseconds } from "../../../shared/link/envelope.ts";
-import type { ShareOverview } from "../record-types.ts";
+import type { ShareOverview } from "../records/links.ts";
 
 const second = 1_000;
 const minute = 60 * second;

@@ -3,7 +3,7 @@ import { isKeyholdError } from "../../../shared/contract/errors.ts";
 import type { RecordId } from "../../../vault/record-index.ts";
 import type { App } from "../app.ts";
 import { refreshShare } from "../links/follow-shares.ts";
-import type { ShareOverview } from "../record-types.ts";
+import type { ShareOverview } from "../records/links.ts";
 import type { Question } from "./ask-schedule.ts";
 import type { Source } from "./relay-watch.ts";
 import { isExpiring, shareInterval } from "./share-interval.ts";
