@@ -1,14 +1,15 @@
 import { isKeyholdError, KeyholdError } from "../shared/contract/errors.ts";
 import type { Argon2Policy } from "../shared/crypto/argon2.ts";
 import type { SlotKey, VaultKey } from "../shared/crypto/brands.ts";
-import { equalBytes, fromUtf8, wipe } from "../shared/crypto/bytes.ts";
+import { equalBytes, wipe } from "../shared/crypto/bytes.ts";
 import { AnchorPlace } from "./anchor.ts";
 import { type AuditContext, checkChainEnd } from "./audit-chain.ts";
 import { buildIndex } from "./build-index.ts";
 import { commit, type PastEntry } from "./commit.ts";
 import { damaged } from "./damage.ts";
 import { FailedUnlocks } from "./failed-unlocks.ts";
-import { newer, openVaultFile, type VaultFile } from "./file.ts";
+import { openVaultFile, type VaultFile } from "./file.ts";
+import { readFront } from "./front.ts";
 import { purposeKeys, wipeKeys } from "./keys.ts";
 import { openManifest } from "./manifest.ts";
 import { readMeta } from "./meta-table.ts";
@@ -20,6 +21,7 @@ import { openSlot, readSlot, type SlotInfo, type SlotKind } from "./slots.ts";
 import { hashSlots, readSlots } from "./slots-table.ts";
 import { withStorageErrors } from "./sqlite-errors.ts";
 import { dataVersion, type Unlocked, writeAnchor } from "./unlocked.ts";
+import { wrongKey } from "./wrong-key.ts";
 
 export type PrepareOptions = {
   readonly file: string;
@@ -35,9 +37,6 @@ export type UnlockOptions = {
   /** The person has seen both dates and takes the older file as it is. */
   readonly acceptOlder?: boolean;
 };
-
-/** The vault format that this version reads and writes. */
-export const formatVersion = 1;
 
 /**
  * Opens a vault's file as far as that goes without a key.
@@ -245,47 +244,6 @@ type Snapshot = {
   readonly dataVersion: number;
   readonly rows: readonly RowPage[];
 };
-
-export function wrongKey(kind: SlotKind): KeyholdError {
-  switch (kind) {
-    case "passphrase":
-      return new KeyholdError(
-        "wrong_passphrase",
-        "That passphrase does not open this vault. Nothing was changed. Check the keyboard and Caps Lock, and type it again.",
-      );
-    case "recovery":
-      return new KeyholdError(
-        "wrong_recovery_key",
-        "This recovery code was typed correctly but belongs to another vault or was replaced. Nothing was changed.",
-      );
-    case "device":
-      return new KeyholdError(
-        "wrong_passphrase",
-        "The key that this computer keeps does not open the vault any more. Unlock it with the passphrase.",
-      );
-  }
-}
-
-/** @throws KeyholdError `vault_newer`, `vault_damaged`. */
-function readFront(file: VaultFile): { readonly vaultId: Uint8Array; readonly slots: readonly SlotInfo[] } {
-  const { database } = file;
-  const format = fromUtf8OrEmpty(readMeta(database, "format"));
-  if (!/^[1-9][0-9]{0,8}$/.test(format)) throw damaged("The vault's format number was changed.");
-  if (Number(format) > formatVersion) throw newer();
-  const vaultId = readMeta(database, "vault");
-  if (vaultId.length !== 16) throw damaged("The vault's id was changed.");
-  const slots = readSlots(database).map(readSlot);
-  if (slots.length === 0) throw damaged("There is no way left to unlock this vault.");
-  return { vaultId, slots };
-}
-
-function fromUtf8OrEmpty(bytes: Uint8Array): string {
-  try {
-    return fromUtf8(bytes);
-  } catch {
-    return "";
-  }
-}
 
 function failedEntries({ count, notes }: ReturnType<FailedUnlocks["read"]>): PastEntry[] {
   const entries: PastEntry[] = notes.map(({ at, program, kind }) => ({

@@ -27,13 +27,14 @@ import { readMeta } from "./meta-table.ts";
 import { openSqlite } from "./open-sqlite.ts";
 import { OpenVault } from "./open-vault.ts";
 import { removeDatabase, temporaryName } from "./place-file.ts";
-import { prepareVault, wrongKey } from "./prepare.ts";
+import { prepareVault } from "./prepare.ts";
 import type { RecordId, VaultRecord } from "./record-index.ts";
 import { openSlot, readSlot, type SlotInfo } from "./slots.ts";
 import { snapshotOf } from "./snapshot.ts";
 import { withStorageErrors } from "./sqlite-errors.ts";
 import type { Unlocked } from "./unlocked.ts";
 import { verifyContents } from "./verify-file.ts";
+import { wrongKey } from "./wrong-key.ts";
 
 export type RestoreOptions = {
   readonly backup: string;

@@ -7,13 +7,13 @@ import { openVaultFile } from "./file.ts";
 import type { Json } from "./json.ts";
 import { purposeKeys, wipeKeys } from "./keys.ts";
 import { readMeta } from "./meta-table.ts";
-import { wrongKey } from "./prepare.ts";
 import { RecordCipher } from "./record-cipher.ts";
 import { type RecordId, recordId } from "./record-index.ts";
 import { openSlot, readSlot, type SlotInfo } from "./slots.ts";
 import { readSlots, type SlotRow } from "./slots-table.ts";
 import { withStorageErrors } from "./sqlite-errors.ts";
 import { verifyContents } from "./verify-file.ts";
+import { wrongKey } from "./wrong-key.ts";
 
 /** `detail` is missing when only the overview decrypts. */
 export type SalvagedRecord = {

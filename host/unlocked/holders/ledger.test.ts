@@ -8,7 +8,8 @@ import { newApp, secondApp, type TestClock } from "../../../test/support/app-cas
 import { newPlace, removePlace, type VaultPlace } from "../../../test/support/vault-case.ts";
 import type { RecordId } from "../../../vault/record-index.ts";
 import type { App } from "../app.ts";
-import { addKey, editKey, removeKey, restoreKey } from "../keys/write-key.ts";
+import { removeKey, restoreKey } from "../keys/remove-key.ts";
+import { addKey, editKey } from "../keys/write-key.ts";
 import { rowsFor } from "../offboarding/offboarding-rows.ts";
 import type { ShareOverview, StoredVerdict } from "../records/links.ts";
 import type { PersonOverview } from "../records/people.ts";

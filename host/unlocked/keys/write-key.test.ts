@@ -4,7 +4,8 @@ import { newApp, secondApp, type TestClock } from "../../../test/support/app-cas
 import { newPlace, removePlace, type VaultPlace } from "../../../test/support/vault-case.ts";
 import type { App } from "../app.ts";
 import { getKey, keyHistory, keyValue } from "./read-key.ts";
-import { addKey, editKey, removeKey, restoreKey } from "./write-key.ts";
+import { removeKey, restoreKey } from "./remove-key.ts";
+import { addKey, editKey } from "./write-key.ts";
 
 let place: VaultPlace;
 let clock: TestClock;

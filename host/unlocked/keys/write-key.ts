@@ -1,20 +1,19 @@
-/** Making, changing and removing keys. Every change is one transaction: the rows, the audit entry and the manifest. */
+/** Making and changing keys. Every change is one transaction: the rows, the audit entry and the manifest. */
 import type { ParsedInput } from "../../../shared/contract/api.ts";
 import { KeyholdError } from "../../../shared/contract/errors.ts";
-import { type Environment, earlierValuesKept } from "../../../shared/contract/fields.ts";
+import type { Environment } from "../../../shared/contract/fields.ts";
 import { foldText } from "../../../shared/contract/key-order.ts";
 import { fromBase64, toBase64 } from "../../../shared/crypto/bytes.ts";
 import type { RecordId } from "../../../vault/record-index.ts";
 import type { App } from "../app.ts";
 import type { HostTransaction } from "../observed-vault.ts";
-import type { EarlierValue, KeyDetail, KeyOverview, Provenance, ValueDetail, ValueOverview } from "../records/keys.ts";
-import { findValue, findValues } from "./find-key.ts";
+import type { KeyDetail, KeyOverview, Provenance, ValueDetail, ValueOverview } from "../records/keys.ts";
+import { findValue } from "./find-key.ts";
 import { type ListedValue, subjectOf } from "./key-index.ts";
-import { keyRow } from "./key-row.ts";
 import { recogniseShape } from "./known-shapes.ts";
 import { maskValue } from "./mask.ts";
+import { ownTerms, replaceValue } from "./replace-value.ts";
 import { shapeText } from "./shape-text.ts";
-import { soonest } from "./sweep-values.ts";
 import { traitsOf } from "./value-traits.ts";
 import { valueWarnings, type Warning } from "./value-warnings.ts";
 import { variableNameOf } from "./variable-name.ts";
@@ -179,128 +178,11 @@ export function editKey(
   });
 }
 
-/**
- * A sender's conditions are for the value they sent: one that a person puts in its place is theirs, stays, and may be
- * passed on.
- */
-function ownTerms(app: App, before: ValueOverview, value: Uint8Array): { [Name in keyof ValueOverview]?: undefined } {
-  if (app.vault.valueFingerprint(value) === before.fingerprint) return {};
-  return { deleteAfter: undefined, noForward: undefined };
-}
-
-/**
- * Puts a new value in place of the present one, which becomes the newest of the earlier values and keeps its date.
- * @param change what the new value has other than the present one; undefined takes a field away.
- */
-export function replaceValue(
-  app: App,
-  tx: HostTransaction,
-  id: RecordId,
-  before: ValueOverview,
-  value: Uint8Array,
-  change: Change,
-): void {
-  const detail = tx.detail(id) as ValueDetail;
-  const now = app.now();
-  const replaced = withoutEmpty<EarlierValue>({
-    version: before.version,
-    value: detail.value,
-    mask: before.mask,
-    createdAt: before.changedAt,
-    replacedAt: now,
-    deleteAfter: before.deleteAfter,
-    noForward: before.noForward,
-  });
-  const earlier = [replaced, ...(detail.earlier ?? [])].slice(0, earlierValuesKept);
-  const text = toBase64(value);
-  tx.update(id, {
-    overview: withoutEmpty<ValueOverview>({
-      ...before,
-      ...change,
-      ...termsOfSame(earlier, text, change),
-      mask: maskValue(value),
-      fingerprint: app.vault.valueFingerprint(value),
-      traits: traitsOf(value),
-      changedAt: now,
-      version: before.version + 1,
-      earlierDeleteAfter: soonest(earlier),
-    } as ValueOverview),
-    detail: { value: text, earlier },
-  });
-}
-
-type Change = { readonly [Field in keyof ValueOverview]?: ValueOverview[Field] | undefined };
-
-/** A value that was here before on somebody's conditions comes back on them, by whatever way. */
-function termsOfSame(earlier: readonly EarlierValue[], text: string, change: Change): Partial<ValueOverview> {
-  const same = earlier.filter((one) => one.value === text);
-  const dates = [change.deleteAfter, ...same.map(({ deleteAfter }) => deleteAfter)].filter((at) => at !== undefined);
-  return {
-    ...(same.some(({ noForward }) => noForward) ? { noForward: true } : {}),
-    ...(dates.length === 0 ? {} : { deleteAfter: Math.min(...dates) }),
-  };
-}
-
 function checkRename(app: App, keyId: string, name: string): void {
   const taken = keptKeyNamed(app, name);
   if (taken !== undefined && taken.id !== keyId) {
     throw new KeyholdError("already_exists", `Another key is named “${taken.key.name}”. Nothing was changed.`);
   }
-}
-
-export function removeKey(app: App, input: ParsedInput<"keys.remove">) {
-  const listed = findValues(app.keys, input.key);
-  const entries = listed.map((one) => ({ action: "key.remove", subject: subjectOf(one), outcome: "ok" as const }));
-  app.vault.write(entries, (tx) => {
-    // As they are now: another process may have changed them since, and what it wrote must not be lost.
-    for (const { id, value } of stillThere(app, listed)) {
-      if (value.removedAt === undefined) tx.update(id as RecordId, { overview: { ...value, removedAt: app.now() } });
-    }
-  });
-  return { removed: rows(app, listed) };
-}
-
-export function restoreKey(app: App, input: ParsedInput<"keys.restore">) {
-  const listed = latestOfEachEnvironment(findValues(app.keys, input.key, "removed"));
-  const entries = listed.map((one) => ({ action: "key.restore", subject: subjectOf(one), outcome: "ok" as const }));
-  app.vault.write(entries, (tx) => {
-    for (const { id, key, value } of stillThere(app, listed)) {
-      if (value.removedAt === undefined) continue;
-      const other = keptKeyNamed(app, key.name);
-      if (other !== undefined && (other.id !== value.keyId || keptValueIn(app, value.keyId, value.env) !== undefined)) {
-        throw new KeyholdError(
-          "already_exists",
-          `“${key.name}” has a newer value in ${value.env}. Nothing was brought back; rename or remove that one first.`,
-        );
-      }
-      const { removedAt: _, ...kept } = value;
-      tx.update(id as RecordId, { overview: { ...kept, broughtBackAt: app.now() } });
-    }
-  });
-  return { restored: rows(app, listed) };
-}
-
-/** @throws KeyholdError `not_found` when one is gone by now. */
-function stillThere(app: App, listed: readonly ListedValue[]): ListedValue[] {
-  return listed.map(({ id }) => findValue(app.keys, { id }, "any"));
-}
-
-/** A name may have been removed more than once; the last removal is the one a person means to undo. */
-function latestOfEachEnvironment(listed: ListedValue[]): ListedValue[] {
-  const latest = new Map<string, ListedValue>();
-  for (const one of listed) {
-    const other = latest.get(one.value.env);
-    if (other === undefined || (one.value.removedAt ?? 0) > (other.value.removedAt ?? 0))
-      latest.set(one.value.env, one);
-  }
-  return [...latest.values()];
-}
-
-function rows(app: App, listed: ListedValue[]) {
-  return listed.flatMap(({ id }) => {
-    const now = app.keys.value(id);
-    return now === undefined ? [] : [keyRow(app, now)];
-  });
 }
 
 function pick<Value>(given: Value | null | undefined, present: Value | undefined): Value | undefined {

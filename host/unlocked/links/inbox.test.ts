@@ -6,8 +6,9 @@ import { messageFrom, newApp, secondApp, type TestClock } from "../../../test/su
 import { newPlace, removePlace, type VaultPlace } from "../../../test/support/vault-case.ts";
 import type { App } from "../app.ts";
 import { keyHistory, keyValue, listKeys } from "../keys/read-key.ts";
+import { removeKey } from "../keys/remove-key.ts";
 import { sweepRemoved } from "../keys/sweep-values.ts";
-import { addKey, editKey, removeKey } from "../keys/write-key.ts";
+import { addKey, editKey } from "../keys/write-key.ts";
 import { addPerson } from "../team/add-person.ts";
 import { verifyPerson } from "../team/people.ts";
 import { decideMessage } from "./decide-message.ts";

@@ -5,7 +5,8 @@ import { utf8 } from "../../../shared/crypto/bytes.ts";
 import { newApp, secondApp } from "../../../test/support/app-case.ts";
 import { newPlace, removePlace, type VaultPlace } from "../../../test/support/vault-case.ts";
 import type { App } from "../app.ts";
-import { addKey, type NewKey, restoreKey } from "../keys/write-key.ts";
+import { restoreKey } from "../keys/remove-key.ts";
+import { addKey, type NewKey } from "../keys/write-key.ts";
 import { setSetting } from "../settings.ts";
 import { remind, sweepTemporary } from "./reminders.ts";
 
