@@ -1,5 +1,6 @@
 /** The whole of what a door may ask of the host. `host/dispatch` is the only way in. */
 import type { z } from "zod";
+import { compromisedMethods } from "./compromised-methods.ts";
 import type { ErrorShape } from "./errors.ts";
 import type { Environment } from "./fields.ts";
 import { healthMethods } from "./health-methods.ts";
@@ -24,6 +25,7 @@ export const hostApi = {
   ...teamMethods,
   ...linkMethods,
   ...rotationMethods,
+  ...compromisedMethods,
   ...holderMethods,
   ...healthMethods,
   ...logMethods,
