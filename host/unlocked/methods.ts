@@ -1,6 +1,18 @@
 /** What the unlocked vault answers: one line a method. Runs in the vault's worker. */
 import type { HostApi, MethodName, MethodOutput, ParsedInput } from "../../shared/contract/api.ts";
 import type { App } from "./app.ts";
+import { planEvidence } from "./compromised/evidence.ts";
+import { getPlan, listPlans } from "./compromised/read-plan.ts";
+import { reportPlan } from "./compromised/report.ts";
+import {
+  changePlan,
+  closePlan,
+  dropPlan,
+  reopenPlan,
+  settlePlan,
+  startPlan,
+  tickPlan,
+} from "./compromised/run-plan.ts";
 import { dropDraft, getDraft, saveDraft } from "./drafts.ts";
 import { compareWithLeaks } from "./health/compare-with-leaks.ts";
 import { exportHealth } from "./health/export-health.ts";
@@ -127,6 +139,17 @@ export const unlockedMethods: Methods = {
   "rotations.finish": finishRotation,
   "rotations.cancel": cancelRotation,
   "rotations.resume": resumeRotation,
+  "compromised.start": startPlan,
+  "compromised.list": listPlans,
+  "compromised.get": getPlan,
+  "compromised.settle": settlePlan,
+  "compromised.change": changePlan,
+  "compromised.tick": tickPlan,
+  "compromised.evidence": planEvidence,
+  "compromised.close": closePlan,
+  "compromised.drop": dropPlan,
+  "compromised.reopen": reopenPlan,
+  "compromised.report": reportPlan,
   "shares.revokeAll": revokeShares,
   "inbox.links": linksInText,
   "holders.ofKey": holdersOfKey,

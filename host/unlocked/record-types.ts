@@ -3,6 +3,7 @@
  * and "detail" (decrypted when used). Fields with an empty or default value are left out: overviews stay small.
  */
 import type { Settings } from "../../shared/contract/log-methods.ts";
+import type { CompromiseOverview } from "./records/compromise.ts";
 import type { KeyOverview, ValueOverview } from "./records/keys.ts";
 import type {
   IgnoredOverview,
@@ -34,6 +35,7 @@ export type Overview =
   | OffboardingOverview
   | InboxOverview
   | RotationOverview
+  | CompromiseOverview
   | RemindersOverview
   | IgnoredOverview
   | TrendOverview;

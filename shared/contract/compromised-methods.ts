@@ -54,8 +54,8 @@ const concerned = z.strictObject({
   sure: sureness.optional(),
   /** The newest compromised version they have. */
   version: z.int().optional(),
-  /** As in a rotation; `source` for who sent it here. */
-  state: z.union([rotationPersonState, z.literal("source")]),
+  /** As in a rotation; `apart` for who sent it here, and those of whom nobody knows whether they opened it. */
+  state: z.union([rotationPersonState, z.literal("apart")]),
   why: z.string().optional(),
 });
 export type Concerned = z.output<typeof concerned>;
@@ -148,7 +148,12 @@ export const evidence = z.strictObject({
   holders: z.array(holding),
   links: z.array(evidenceLink),
   uses: z.array(
-    z.strictObject({ how: z.enum(["reveal", "copy", "inject", "share"]), program: z.string(), at: time, count: z.int() }),
+    z.strictObject({
+      how: z.enum(["reveal", "copy", "inject", "share"]),
+      program: z.string(),
+      at: time,
+      count: z.int(),
+    }),
   ),
   /** Oldest first; of very many the newest. */
   entries: z.array(auditRow),

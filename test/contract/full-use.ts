@@ -87,6 +87,7 @@ export async function useEverything({ door, folder, vaultFile, ben, relay }: Ful
   await call("keys.remove", { key: { id } });
   await call("keys.restore", { key: { id } });
   await useHealth(call, folder, id);
+  await useCompromised(call, folder, id);
   await call("settings.set", { name: "locks.windowClosed", value: "true" });
   expect((await call("settings.get", {})).locks.windowClosed).toBe(true);
   expect((await call("audit.list", { limit: 3 })).entries).toHaveLength(3);
@@ -218,6 +219,26 @@ async function useRotations(call: Call, ben: TestPerson, relay: string, id: stri
   expect((await call("rotations.list", {})).rotations[0]).toMatchObject({ step: "revoke" });
   expect((await call("rotations.revoke", { ...at, by: "person" })).rotation.state).toBe("done");
   await useAutomatic(call);
+}
+
+/** A false alarm, and then none: the value that Ben has is revoked and replaced. */
+async function useCompromised(call: Call, folder: string, valueId: string): Promise<void> {
+  const begun = await call("compromised.start", { key: { id: valueId }, why: "it stood in a log" });
+  const { id } = begun.plan;
+  expect(begun).toMatchObject({ resumed: false, unreachable: [], problems: [] });
+  await call("compromised.drop", { id, why: "it was another key's log" });
+  await call("compromised.reopen", { id });
+  await call("compromised.change", { id, lastGoodAt: begun.plan.startedAt - 1 });
+  await call("compromised.tick", { id, step: "look", done: true });
+  expect((await call("compromised.settle", { id })).plan.open).toEqual([]);
+  expect((await call("compromised.get", { id })).plan.steps).toContainEqual(
+    expect.objectContaining({ step: "look", done: true }),
+  );
+  expect((await call("compromised.list", {})).plans).toMatchObject([{ id, next: "revoke" }]);
+  expect((await call("compromised.evidence", { id, since: 0 })).entries.length).toBeGreaterThan(3);
+  const file = join(folder, "compromised.md");
+  expect((await call("compromised.report", { id, file })).text).toBe(readFileSync(file, "utf8"));
+  await call("compromised.close", { id, anyway: true, why: "an example" });
 }
 
 /** The provider is not asked: a key without its secret part cannot be rotated, and an unsigned answer is no answer. */

@@ -3,6 +3,7 @@ import { KeyholdError } from "../../../shared/contract/errors.ts";
 import type { Environment } from "../../../shared/contract/fields.ts";
 import type { KeyReference } from "../../../shared/contract/key-methods.ts";
 import type { App } from "../app.ts";
+import { isIsolated } from "../compromised/find-plan.ts";
 import { findValues } from "../keys/find-key.ts";
 import { type ListedValue, subjectOf } from "../keys/key-index.ts";
 import { checkNotOver } from "../keys/sweep-values.ts";
@@ -13,7 +14,7 @@ export type Wanted = {
 };
 export type ChosenValues = {
   readonly values: readonly ListedValue[];
-  /** Values of the environment that may not be passed on, or are over. */
+  /** Values of the environment that may not be passed on, are over, or are compromised. */
   readonly leftOut: readonly ListedValue[];
 };
 
@@ -49,13 +50,23 @@ function named(app: App, reference: KeyReference): ListedValue[] {
   );
 }
 
-function mayLeave(app: App, { value }: ListedValue): boolean {
-  return !value.noForward && (value.deleteAfter === undefined || value.deleteAfter > app.now());
+function mayLeave(app: App, listed: ListedValue): boolean {
+  const { value } = listed;
+  return (
+    !isIsolated(app, listed) && !value.noForward && (value.deleteAfter === undefined || value.deleteAfter > app.now())
+  );
 }
 
 function checkMayLeave(app: App, listed: ListedValue): void {
   const { key, value } = listed;
   checkNotOver(app, listed, "share.create", value.deleteAfter);
+  if (isIsolated(app, listed)) {
+    app.vault.audit({ action: "share.create", subject: subjectOf(listed), outcome: "refused" });
+    throw new KeyholdError(
+      "refused",
+      `“${key.name}” (${value.env}) is compromised: this value goes to nobody any more. Nothing was sent; put in a new one, or end its plan as a false alarm.`,
+    );
+  }
   if (!value.noForward) return;
   app.vault.audit({ action: "share.create", subject: subjectOf(listed), outcome: "refused" });
   throw new KeyholdError(
@@ -72,6 +83,6 @@ function nothingToShare({ everythingIn }: Wanted, leftOut: number): KeyholdError
     "not_found",
     leftOut === 0
       ? `There is nothing in ${everythingIn} to share. Nothing was sent.`
-      : `Nothing in ${everythingIn} may be passed on: whoever sent it said so. Nothing was sent.`,
+      : `Nothing in ${everythingIn} may be passed on: it is compromised, over, or whoever sent it said so. Nothing was sent.`,
   );
 }

@@ -7,8 +7,10 @@ import { judgeStatus, keepProof, type Verdict } from "../../../shared/link/judge
 import { statusRequest } from "../../../shared/link/requests.ts";
 import { ownerOf, shareFromJson, wipeShare } from "../../../shared/link/share.ts";
 import { verdictSentence } from "../../../shared/link/verdict-words.ts";
+import type { AuditEntry } from "../../../vault/audit-chain.ts";
 import type { RecordId } from "../../../vault/record-index.ts";
 import type { App } from "../app.ts";
+import { beginForIntercepted } from "../compromised/begin-plan.ts";
 import type { Stored } from "../record-index.ts";
 import type { ShareDetail, ShareOverview, StoredVerdict } from "../records/links.ts";
 import { each } from "./each.ts";
@@ -106,10 +108,11 @@ function storeVerdict(app: App, id: RecordId, fresh: Verdict): void {
   app.vault.refresh();
   const known = app.records.get("share", id);
   if (known === undefined || isSame(known, weigh(known, fresh))) return;
-  const entriesOf = ({ before, verdict }: { before: ShareOverview; verdict: Verdict }) =>
+  type Stored = { readonly before: ShareOverview; readonly verdict: Verdict; readonly begun: readonly AuditEntry[] };
+  const entriesOf = ({ before, verdict, begun }: Stored): AuditEntry[] =>
     before.state === verdict.state
       ? []
-      : [{ action: `share.${verdict.state}`, subject: subjectOf(before), outcome: "ok" as const }];
+      : [{ action: `share.${verdict.state}`, subject: subjectOf(before), outcome: "ok" }, ...begun];
   const { before, verdict } = app.vault.write(entriesOf, (tx) => {
     const overview = app.records.get("share", id) ?? known;
     const verdict = weigh(overview, fresh);
@@ -118,7 +121,8 @@ function storeVerdict(app: App, id: RecordId, fresh: Verdict): void {
       overview: { ...overview, state: verdict.state, verdict: verdict as StoredVerdict },
       ...(overview.state === "unsent" ? { detail: { share } } : {}),
     });
-    return { before: overview, verdict };
+    const isNews = verdict.state === "intercepted" && overview.state !== "intercepted";
+    return { before: overview, verdict, begun: isNews ? beginForIntercepted(app, tx, id, overview) : [] };
   });
   if (before.state !== verdict.state) {
     const name = before.items.map((item) => item.name).join(", ");

@@ -273,7 +273,9 @@ function warningsFor(receivers: readonly Receiver[]): string[] {
 function leftOutWarnings({ leftOut }: ChosenValues): string[] {
   if (leftOut.length === 0) return [];
   const names = leftOut.map(({ key }) => `“${key.name}”`).join(", ");
-  return [`Left out, because whoever sent it said that it may not be passed on, or its date is over: ${names}.`];
+  return [
+    `Left out, because it is compromised, its date is over, or whoever sent it said that it may not be passed on: ${names}.`,
+  ];
 }
 
 /** The relay judges by its clock, so links are made by it; whose clock is wrong, nobody here can tell. */

@@ -3,21 +3,21 @@ import type { MethodOutput, ParsedInput } from "../../../shared/contract/api.ts"
 import type { Offboarding } from "../../../shared/contract/offboarding-methods.ts";
 import type { AuditRecord } from "../../../vault/audit-chain.ts";
 import type { App } from "../app.ts";
+import { entriesSince } from "../entries-since.ts";
 import { shown } from "./read-offboarding.ts";
 
-const pageSize = 500;
 const usualDays = 30;
 /** The newest that are shown; all are counted. */
 const mostShown = 2000;
 /** What put a value where somebody can read it. */
-const reveals = new Set(["key.reveal", "key.copy", "key.inject"]);
+export const reveals: ReadonlySet<string> = new Set(["key.reveal", "key.copy", "key.inject"]);
 
 /** By default from thirty days before it began: somebody who knows that they leave has known it for some time. */
 export function offboardingLog(app: App, input: ParsedInput<"offboarding.log">): MethodOutput<"offboarding.log"> {
   const offboarding = shown(app, input.id);
   const since = input.since ?? Math.max(0, offboarding.startedAt - usualDays * 24 * 3_600_000);
   const isAbout = aboutThem(offboarding);
-  const entries = entriesSince(app, since).filter((entry) => isAbout(entry) || isExport(entry));
+  const entries = entriesSince(app, since, (entry) => isAbout(entry) || isExport(entry));
   return {
     since,
     reveals: entries.filter(({ action, outcome }) => outcome === "ok" && reveals.has(action)).length,
@@ -32,19 +32,7 @@ export function aboutThem({ name, rows }: Offboarding): (entry: Pick<AuditRecord
   return ({ subject }) => subject.includes(name) || keys.some((key) => subject.includes(key));
 }
 
-function isExport({ action }: Pick<AuditRecord, "action">): boolean {
+/** What put keys, or what is known of them, into a file. */
+export function isExport({ action }: Pick<AuditRecord, "action">): boolean {
   return action === "vault.backup" || action.endsWith(".export");
-}
-
-/** Read from the end, where a day of last month is, until a whole page is older: a clock set back hides nothing. */
-function entriesSince(app: App, since: number): AuditRecord[] {
-  const { vault } = app.vault;
-  const pages: AuditRecord[][] = [];
-  for (let end = vault.auditEntries; end > 0; end -= pageSize) {
-    const from = Math.max(1, end - pageSize + 1);
-    const page = vault.readAudit({ from, limit: end - from + 1 });
-    pages.unshift(page.filter(({ at }) => at >= since));
-    if (page.every(({ at }) => at < since)) break;
-  }
-  return pages.flat();
 }

@@ -1,15 +1,14 @@
 /** Every key that somebody holds or may hold, most dangerous first, and how far its rotation is. */
 import type { Holding } from "../../../shared/contract/holder-methods.ts";
 import type { OffboardingRow, OffboardingStep } from "../../../shared/contract/offboarding-methods.ts";
-import type { RecordId } from "../../../vault/record-index.ts";
 import type { App } from "../app.ts";
 import { byVersion, holdingsOfPerson, holdingsOfValue } from "../holders/read-holders.ts";
 import { counts, isReceived } from "../holders/sureness.ts";
 import type { ListedValue } from "../keys/key-index.ts";
 import { environmentDanger, knownService, scopeDanger } from "../keys/known-services.ts";
+import { fingerprintsOf } from "../keys/past-values.ts";
 import { withoutEmpty } from "../keys/without-empty.ts";
 import { providerPageOf } from "../providers/provider-pages.ts";
-import type { ValueDetail } from "../records/keys.ts";
 import type { Tick } from "../records/life.ts";
 import { closedBy } from "./closed-cards.ts";
 
@@ -87,19 +86,10 @@ function stepOf(
   return stays.some(({ has }) => has === "old") ? "new-value" : "re-shared";
 }
 
-const compared = new WeakMap<App, Map<string, boolean>>();
-
 /** A value that was only stored once more is no new value, whatever its number. */
-function isOneOf(app: App, { id, value }: ListedValue, versions: ReadonlySet<number>): boolean {
-  const known = compared.get(app) ?? new Map<string, boolean>();
-  compared.set(app, known);
-  const question = `${id} ${value.version} ${[...versions].join()}`;
-  const answer = known.get(question);
-  if (answer !== undefined) return answer;
-  const detail = app.vault.detail(id as RecordId) as ValueDetail;
-  const isSame = (detail.earlier ?? []).some((one) => versions.has(one.version) && one.value === detail.value);
-  known.set(question, isSame);
-  return isSame;
+function isOneOf(app: App, listed: ListedValue, versions: ReadonlySet<number>): boolean {
+  const known = fingerprintsOf(app, listed);
+  return [...versions].some((version) => known.get(version) === listed.value.fingerprint);
 }
 
 type Staying = ReadonlyMap<string, { readonly id: string; readonly name: string }>;

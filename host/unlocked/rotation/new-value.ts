@@ -67,7 +67,7 @@ export function putNewValue(app: App, id: string, bytes: Uint8Array, options: Pu
       ...(options.oldIsRevoked ? { oldRevokedAt: now, oldRevokedBy: "provider" as const } : {}),
     };
     tx.update(id as RecordId, { overview: changed });
-    if (!options.oldIsRevoked) setGrace(app, tx, changed, replacedAt + record.graceDays * day);
+    if (changed.oldRevokedAt === undefined) setGrace(app, tx, changed, replacedAt + record.graceDays * day);
   });
   app.checkpoint("rotation.after-value");
   return warnings;

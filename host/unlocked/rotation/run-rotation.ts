@@ -5,6 +5,7 @@ import type { RotationReason } from "../../../shared/contract/rotation-methods.t
 import { day } from "../../../shared/contract/rotation-policy.ts";
 import type { RecordId } from "../../../vault/record-index.ts";
 import type { App } from "../app.ts";
+import { revokedByPlan } from "../compromised/find-plan.ts";
 import { findValue } from "../keys/find-key.ts";
 import { subjectOf } from "../keys/key-index.ts";
 import type { HostTransaction } from "../observed-vault.ts";
@@ -32,7 +33,8 @@ export function startRotation(
   app: App,
   valueId: string,
   reason: RotationReason,
-  graceDays: number = readSettings(app).rotation.grace,
+  // What is compromised is not kept working for anybody's convenience.
+  graceDays: number = reason === "compromised" ? 0 : readSettings(app).rotation.grace,
 ): { rotationId: string; resumed: boolean } {
   const entriesOf = ({ resumed }: { resumed: boolean }) => {
     const listed = app.keys.value(valueId);
@@ -43,6 +45,7 @@ export function startRotation(
     const running = runningFor(app, valueId);
     if (running !== undefined) return { rotationId: running.id, resumed: true };
     const { key, value } = findValue(app.keys, { id: valueId });
+    const revokedAt = revokedByPlan(app, valueId, value.version);
     const overview: RotationOverview = {
       kind: "rotation",
       valueId,
@@ -54,6 +57,7 @@ export function startRotation(
       startedAt: app.now(),
       graceDays,
       fromVersion: value.version,
+      ...(revokedAt === undefined ? {} : { oldRevokedAt: revokedAt, oldRevokedBy: "person" }),
     };
     return { rotationId: tx.insert(overview, {}), resumed: false };
   });

@@ -5,6 +5,7 @@ export type ActivityFilter = (typeof activityFilters)[number];
 
 const areas: Readonly<Record<string, ActivityFilter>> = {
   key: "keys",
+  compromised: "keys",
   share: "sharing",
   link: "sharing",
   team: "team",

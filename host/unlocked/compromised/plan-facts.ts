@@ -1,0 +1,141 @@
+/** What the vault knows about a compromised value: who has it, which links carry it, where else it is. */
+import type { Concerned, OtherValue, Plan } from "../../../shared/contract/compromised-methods.ts";
+import type { Holding } from "../../../shared/contract/holder-methods.ts";
+import type { App } from "../app.ts";
+import { byVersion, holdingsOfValue } from "../holders/read-holders.ts";
+import { counts } from "../holders/sureness.ts";
+import type { ListedValue } from "../keys/key-index.ts";
+import { fingerprintsOf, isReplaced } from "../keys/past-values.ts";
+import { withoutEmpty } from "../keys/without-empty.ts";
+import { serviceId } from "../providers/provider-pages.ts";
+import type { Stored } from "../record-index.ts";
+import type { CompromiseOverview } from "../records/compromise.ts";
+import type { RotationOverview } from "../records/life.ts";
+import type { ShareOverview } from "../records/links.ts";
+import { factsOf, keptValue } from "../rotation/rotation-facts.ts";
+import { standingOf } from "../rotation/rotation-steps.ts";
+import { runningPlanFor } from "./find-plan.ts";
+import type { PlanFacts } from "./plan-steps.ts";
+
+export type Known = PlanFacts & {
+  readonly listed: ListedValue | undefined;
+  readonly open: Plan["open"];
+  readonly otherValues: readonly OtherValue[];
+  readonly rotation: Stored<"rotation"> | undefined;
+};
+
+export function factsOfPlan(app: App, record: CompromiseOverview): Known {
+  const listed = keptValue(app, record.valueId);
+  const rotation = rotationOf(app, record);
+  const open = openLinks(app, record);
+  const otherValues = othersOf(app, record);
+  return {
+    listed,
+    changedAt: listed?.value.changedAt,
+    isReplaced: listed !== undefined && isReplaced(app, listed, record.version),
+    open,
+    openLinks: open.length,
+    revokedAt: revokedAt(record, app),
+    people: concernedBy(app, record, rotation?.overview),
+    otherValues,
+    others: otherValues.length,
+    rotation,
+  };
+}
+
+/** Whether a link carries a value that is compromised. */
+export function carries(record: Pick<CompromiseOverview, "valueId" | "version">, share: ShareOverview): boolean {
+  return share.items.some(({ valueId, version }) => valueId === record.valueId && version <= record.version);
+}
+
+function openLinks(app: App, record: CompromiseOverview): Plan["open"] {
+  return [...app.holders.aboutValue(record.valueId)].flatMap((id) => {
+    const share = app.holders.source(id);
+    if (share?.kind !== "share" || !carries(record, share)) return [];
+    const { state, expiresAt, items, to, relay } = share;
+    if ((state !== "waiting" && state !== "unsent") || expiresAt <= app.now()) return [];
+    return [{ id, name: items.map(({ name }) => name).join(", "), to, relay, expiresAt }];
+  });
+}
+
+/** The one that runs; or else the last that replaced a compromised version. */
+function rotationOf(app: App, record: CompromiseOverview): Stored<"rotation"> | undefined {
+  const all = rotationsOf(app, record).sort((a, b) => b.overview.startedAt - a.overview.startedAt);
+  return (
+    all.find(({ overview }) => overview.state === "running") ?? all.find(({ overview }) => isAbout(record, overview))
+  );
+}
+
+function rotationsOf(app: App, { valueId }: CompromiseOverview): Stored<"rotation">[] {
+  return app.records.all("rotation").filter(({ overview }) => overview.valueId === valueId);
+}
+
+function isAbout(record: CompromiseOverview, { fromVersion, startedAt }: RotationOverview): boolean {
+  return fromVersion >= record.version || startedAt >= record.versionAt;
+}
+
+function revokedAt(record: CompromiseOverview, app: App): number | undefined {
+  for (const { overview } of rotationsOf(app, record)) {
+    const { oldRevokedAt, fromVersion } = overview;
+    if (oldRevokedAt === undefined) continue;
+    // One that began before may have revoked an older value, which says nothing about this one.
+    if (fromVersion >= record.version || oldRevokedAt >= record.versionAt) return oldRevokedAt;
+  }
+  return undefined;
+}
+
+/** Everybody who has or may have a compromised version; how far they are with the new value is judged as in a rotation. */
+function concernedBy(app: App, record: CompromiseOverview, rotation: RotationOverview | undefined): Concerned[] {
+  const { valueId, name, service, env, version } = record;
+  const asRotation: RotationOverview = {
+    kind: "rotation",
+    valueId,
+    name,
+    service,
+    env,
+    reason: "compromised",
+    state: "running",
+    startedAt: record.startedAt,
+    graceDays: 0,
+    fromVersion: version,
+    ...(rotation?.skipped === undefined ? {} : { skipped: rotation.skipped }),
+    ...(rotation?.skipsAll ? { skipsAll: true } : {}),
+  };
+  const standing = new Map(
+    standingOf(asRotation, factsOf(app, asRotation)).people.map((person) => [person.signKey, person]),
+  );
+  const strongest = new Map<string, Holding>();
+  for (const holding of holdingsOfValue(app, valueId)) {
+    if (holding.version > version || !counts(holding.sure)) continue;
+    const known = strongest.get(holding.signKey ?? "");
+    if (known === undefined || byVersion(holding, known) < 0) strongest.set(holding.signKey ?? "", holding);
+  }
+  const people = [...strongest].map(([signKey, holding]): Concerned => {
+    const person = standing.get(signKey);
+    return withoutEmpty<Concerned>({
+      name: person?.name ?? holding.person,
+      signKey,
+      sure: holding.sure,
+      version: holding.version,
+      state: person?.state ?? "apart",
+      why: person?.why,
+    });
+  });
+  return people.sort((a, b) => a.name.localeCompare(b.name));
+}
+
+/** A removed key is looked for as well: its value may still stand elsewhere. */
+function othersOf(app: App, record: CompromiseOverview): OtherValue[] {
+  const listed = app.keys.value(record.valueId);
+  const fingerprint = listed === undefined ? undefined : fingerprintsOf(app, listed).get(record.version);
+  const service = serviceId(listed?.key.service ?? record.service);
+  const others = app.keys.all().flatMap(({ id, key, value }): OtherValue[] => {
+    if (id === record.valueId || value.removedAt !== undefined) return [];
+    const same = value.fingerprint === fingerprint;
+    if (!same && (service === "" || serviceId(key.service) !== service)) return [];
+    const { keyId, env } = value;
+    const plan = runningPlanFor(app, id)?.id;
+    return [withoutEmpty<OtherValue>({ valueId: id, keyId, name: key.name, service: key.service, env, same, plan })];
+  });
+  return others.sort((a, b) => Number(b.same) - Number(a.same));
+}
