@@ -22,7 +22,7 @@ export function tellRotation(line: CommandLine, told: Rotation | readonly Rotati
 }
 
 export function rotationJson(rotation: Rotation, links: readonly Link[]): object {
-  const people = rotation.people.map(({ signKey: _, share, ...person }) => ({
+  const people = rotation.people.map(({ signKey: _, personOf: __, share, ...person }) => ({
     ...person,
     ...(share === undefined ? {} : { share: withIsoTimes(share, "expiresAt", "openedAt") }),
     ...linkOf(share?.id, links),
@@ -77,11 +77,16 @@ function rotationText(line: CommandLine, rotation: Rotation, links: readonly Lin
   const columns = [{ title: "PERSON", canShrink: true }, { title: "NEW VALUE" }, { title: "LINK" }];
   const rows = rotation.people.map((person): Cell[] => {
     const link = linkOf(person.share?.id, links).link ?? "";
-    return [person.name, { text: personText(person, line.now), colour: personColour(person) }, link];
+    return [personName(person), { text: personText(person, line.now), colour: personColour(person) }, link];
   });
   const head = `${paint("bold", safeLine(rotation.name))} (${rotation.env}), ${stateText(rotation)}\n`;
   // A link must come whole: the table is not cut to the terminal when there is one.
   return head + (rows.length === 0 ? "" : table(columns, rows, links.length > 0 ? undefined : width, paint));
+}
+
+/** With the device, where the name alone says too little. */
+export function personName({ name, device }: Pick<RotationPerson, "name" | "device">): string {
+  return device === undefined ? name : `${name} (${device})`;
 }
 
 function stateText({ state, newVersion, fromVersion }: Rotation): string {
@@ -125,7 +130,7 @@ function nextText(rotation: Rotation, now: number): string {
     case "value":
       return `Next: the new value, with --value-file FILE or --generate${automatic?.rotates ? " or --auto" : ""}.`;
     case "share": {
-      const again = people.filter((person) => person.state === "again").map(({ name }) => name);
+      const again = people.filter((person) => person.state === "again").map(personName);
       return again.length > 0
         ? `Next: another link for ${safeLine(again.join(", "))}, with --again PERSON, or leave them out with --skip PERSON.`
         : `Next: ${named} makes the links.`;

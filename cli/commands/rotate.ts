@@ -13,7 +13,7 @@ import type { CommandLine } from "../command-line.ts";
 import { type ExitCode, exitCodes } from "../exit-code.ts";
 import { addGeneratorOptions, checkValueOptions, namesValue, recipeFrom, valueFrom } from "../key-options.ts";
 import { example, type Launch } from "../launch.ts";
-import { tellRotation } from "../rotation-text.ts";
+import { personName, tellRotation } from "../rotation-text.ts";
 import type { Session } from "../session.ts";
 import { safeLine } from "../text/safe-text.ts";
 import { collect, parseChoice } from "../values/choice.ts";
@@ -108,7 +108,7 @@ async function rotate(line: CommandLine, name: string, options: RotateOptions): 
   const problems: string[] = [];
   if (rotation.newVersion !== undefined) {
     rotation = await choosePeople(session, rotation, options);
-    const again = (options.again ?? []).map((person) => signKeyOf(rotation, person));
+    const again = (options.again ?? []).flatMap((person) => signKeysOf(rotation, person));
     if (options.share && (rotation.step === "share" || again.length > 0 || hasUnsent(rotation))) {
       const { relay, allowPrivateHttp, ttl } = options;
       const sharing = { id: rotation.id, again, relay, relayToken, allowPrivateHttp, ttl };
@@ -192,7 +192,7 @@ async function choosePeople(session: Session, rotation: Rotation, options: Rotat
   const { id } = rotation;
   if (!options.share) return (await session.call("rotations.skip", { id })).rotation;
   if (options.skip === undefined) return rotation;
-  const people = options.skip.map((person) => signKeyOf(rotation, person));
+  const people = options.skip.flatMap((person) => signKeysOf(rotation, person));
   return (await session.call("rotations.skip", { id, people })).rotation;
 }
 
@@ -219,14 +219,18 @@ async function tell(
   return problems.length > 0 ? exitCodes.failed : undefined;
 }
 
-function signKeyOf({ people }: Rotation, wanted: string): string {
-  const found = people.filter(({ name }) => name.toLowerCase() === wanted.toLowerCase());
-  const [first] = found;
-  if (first === undefined) {
+/** Of all devices of the one person who is called so; “NAME (DEVICE)” means one device. */
+function signKeysOf({ people }: Rotation, wanted: string): string[] {
+  const fold = wanted.toLowerCase();
+  const device = people.filter((person) => personName(person).toLowerCase() === fold);
+  const found = device.length > 0 ? device : people.filter(({ name }) => name.toLowerCase() === fold);
+  if (found.length === 0) {
     throw new KeyholdError("not_found", `“${wanted}” is not among those who hold this key. Nothing was sent.`);
   }
-  if (found.length > 1) throw new KeyholdError("ambiguous", `Several people who hold this key are called “${wanted}”.`);
-  return first.signKey;
+  if (new Set(found.map(({ personOf, signKey }) => personOf ?? signKey)).size > 1) {
+    throw new KeyholdError("ambiguous", `Several people who hold this key are called “${wanted}”.`);
+  }
+  return found.map(({ signKey }) => signKey);
 }
 
 const hasUnsent = ({ people, oldLinks }: Rotation): boolean =>

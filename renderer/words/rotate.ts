@@ -71,6 +71,7 @@ export const rotateWords = catalogue({
     copyLink: "Copy link",
     copied: "Copied",
     people: "Who held the old value",
+    personName: (name: string, device: string | undefined) => (device === undefined ? name : `${name} (${device})`),
     states: personStates,
     unsent: "not sent yet",
     sendNow: "Send now",

@@ -59,14 +59,14 @@ const who = z.string().min(1).max(500);
 export const newFile = z.string().min(1).max(4096);
 
 export const holderMethods = {
-  /** Of every version; newest first. By id also of what was removed since. */
+  /** Of every version, everybody once for each; newest first. By id also of what was removed since. */
   "holders.ofKey": unlockedMethod(z.strictObject({ key: keyReference }), z.strictObject({ holders: z.array(holding) })),
   /** Everything that ever went to somebody or came from them, all their cards together. `guest` for guest links. */
   "holders.ofPerson": unlockedMethod(
     z.strictObject({ person: who }),
     z.strictObject({ person: z.string(), signKeys: z.array(z.string()), held: z.array(holding) }),
   ),
-  /** How many values each person has, or may have. */
+  /** How many values each person has, or may have, on all their devices; `signKey` is what `personOf` says of these. */
   "holders.count": unlockedMethod(
     z.strictObject({}),
     z.strictObject({ people: z.array(z.strictObject({ name: z.string(), signKey: z.string(), holds: z.int() })) }),

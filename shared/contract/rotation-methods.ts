@@ -30,6 +30,10 @@ export const rotationPerson = z.strictObject({
   name: z.string(),
   /** Empty for guests. */
   signKey: z.string(),
+  /** Which device it is, where the person has several: each has its own link. */
+  device: z.string().optional(),
+  /** The same for all of these. */
+  personOf: z.string().optional(),
   verified: z.boolean(),
   state: rotationPersonState,
   /** The version they were sent last. */

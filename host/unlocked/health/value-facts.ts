@@ -29,9 +29,11 @@ export function valueFacts(listed: ListedValue, { keys, holders, now, limits, gr
     const has =
       isProven(sure) || ((standing === "closed" || standing === "gone") && counts(sure) && sure !== "waiting");
     if (!has) continue;
-    // Guests cannot be told apart: each opened link is one.
-    const who = signKey === guestKey ? id : signKey;
-    if (held.get(who)?.present) continue;
+    // Guests cannot be told apart: each opened link is one. Several devices of somebody are one holder.
+    const who = signKey === guestKey ? id : holders.personWith(signKey);
+    const before = held.get(who);
+    // What holds the present value counts, and of several such devices the one that is least sure to be theirs.
+    if (before?.present && (!present || doubts.indexOf(before.standing) >= doubts.indexOf(standing))) continue;
     const name = standing === "guest" ? "somebody with a guest link" : holders.nameOf(signKey) || nameIn(source);
     held.set(who, { name, standing, present });
   }
@@ -40,6 +42,9 @@ export function valueFacts(listed: ListedValue, { keys, holders, now, limits, gr
     .filter((other) => other.id !== listed.id && other.value.removedAt === undefined);
   return { now, limits, holders: [...held.values()], same, intercepted, graceUntil };
 }
+
+/** From the surest on. */
+const doubts: readonly HolderFact["standing"][] = ["verified", "unverified", "guest", "changed", "closed", "gone"];
 
 function standingOf(holders: HolderIndex, signKey: string): HolderFact["standing"] {
   if (signKey === guestKey) return "guest";

@@ -38,7 +38,10 @@ export function findHolder(app: App, who: string): HolderFound {
   return noLongerOnTeam(app, team, who);
 }
 
-/** Cards of this name; one with another address is somebody else, and so is a former card of a present person. */
+/**
+ * Cards of this name, and every device of the people whose they are; one with another address is somebody else, and so is
+ * a former card of a present person.
+ */
 function withAllCards(
   app: App,
   team: readonly PersonOverview[],
@@ -52,7 +55,8 @@ function withAllCards(
       isSame(other.email, email) ||
       (isSame(other.name, name) && (other.email === undefined || email === undefined)),
   );
-  const signKeys = new Set([...cards.map(({ signKey }) => signKey), ...formerKeys(app, name)]);
+  const devices = cards.flatMap(({ signKey }) => [...app.holders.devicesOf(app.holders.personWith(signKey))]);
+  const signKeys = new Set([...cards.map(({ signKey }) => signKey), ...devices, ...formerKeys(app, name)]);
   return { name, ...(email === undefined ? {} : { email }), signKeys: [...signKeys] };
 }
 

@@ -7,6 +7,7 @@ import type { Overview } from "../record-types.ts";
 import type { ValueOverview } from "../records/keys.ts";
 import type { ReceivedOverview, ShareOverview } from "../records/links.ts";
 import type { PersonOverview } from "../records/people.ts";
+import { groupOf } from "../team/group-of.ts";
 import { counts, isProven, surenessOf } from "./sureness.ts";
 
 /** A record that says of somebody that they have something. */
@@ -26,6 +27,8 @@ export class HolderIndex {
   readonly #ofPerson = new Map<string, Set<string>>();
   readonly #people = new Map<string, { readonly id: string; readonly overview: PersonOverview }>();
   readonly #personOf = new Map<string, string>();
+  /** The signing keys of one person's cards, by the person. */
+  readonly #devices = new Map<string, Set<string>>();
   /** Links whose arrival has a record of its own, which says more than the value's provenance. */
   readonly #arrivals = new Map<string, string>();
   readonly #holds = new Map<string, number>();
@@ -41,17 +44,7 @@ export class HolderIndex {
     const old = this.#sources.get(id);
     if (old !== undefined) this.#forget(id, old);
     const signKey = this.#personOf.get(id);
-    if (signKey !== undefined) {
-      this.#personOf.delete(id);
-      if (this.#people.get(signKey)?.id === id) this.#people.delete(signKey);
-    }
-    if (overview?.kind === "person") {
-      this.#people.set(overview.signKey, { id, overview });
-      this.#personOf.set(id, overview.signKey);
-    }
-    // What people are called may have changed with it.
-    if (signKey !== undefined) this.#doubtNames(signKey);
-    if (overview?.kind === "person") this.#doubtNames(overview.signKey);
+    if (signKey !== undefined || overview?.kind === "person") this.#applyPerson(id, signKey, overview);
     if (isSource(overview)) this.#learn(id, overview);
   }
 
@@ -86,9 +79,22 @@ export class HolderIndex {
     return this.#people.get(signKey);
   }
 
+  /** Names the person whose key it is: the same for all their devices on the team list. */
+  personWith(signKey: string): string {
+    const known = this.#people.get(signKey);
+    return known === undefined ? signKey : groupOf(known.overview);
+  }
+
+  /** The signing keys of somebody's devices. The first one counts, also when it is off the team list. */
+  devicesOf(person: string): ReadonlySet<string> {
+    return new Set([person, ...(this.#devices.get(person) ?? [])]);
+  }
+
   /** What the team list calls them; or what they were called when something went to them last. */
   nameOf(signKey: string): string {
-    const known = this.#people.get(signKey);
+    // The first device may be off the list while others of the person are on it.
+    const [another] = this.#devices.get(signKey) ?? [];
+    const known = this.#people.get(signKey) ?? this.#people.get(another ?? "");
     if (known !== undefined) return known.overview.name;
     let latest = { at: -1, name: "" };
     for (const id of this.aboutPerson(signKey)) {
@@ -105,23 +111,26 @@ export class HolderIndex {
     return source.kind !== "value" || !this.#arrivals.has(source.from?.linkId ?? "");
   }
 
-  /** How many values somebody has, or may have. */
+  /** How many values somebody has, or may have, on all their devices. */
   holds(signKey: string, now: number): number {
-    const known = this.#holds.get(signKey);
+    const person = this.personWith(signKey);
+    const known = this.#holds.get(person);
     if (known !== undefined) return known;
     const values = new Set<string>();
-    for (const id of this.aboutPerson(signKey)) {
-      const source = this.#sources.get(id);
-      if (source === undefined || !this.speaks(source)) continue;
-      // Time makes a waiting link an unknown one, and both count.
-      if (source.kind === "share" && !counts(surenessOf(source, now))) continue;
-      for (const { valueId } of itemsOf(id, source)) values.add(valueId);
+    for (const device of this.devicesOf(person)) {
+      for (const id of this.aboutPerson(device)) {
+        const source = this.#sources.get(id);
+        if (source === undefined || !this.speaks(source)) continue;
+        // Time makes a waiting link an unknown one, and both count.
+        if (source.kind === "share" && !counts(surenessOf(source, now))) continue;
+        for (const { valueId } of itemsOf(id, source)) values.add(valueId);
+      }
     }
-    this.#holds.set(signKey, values.size);
+    this.#holds.set(person, values.size);
     return values.size;
   }
 
-  /** Everybody who is shown by a signature to have been given a value by this vault. */
+  /** Everybody who is shown by a signature to have been given a value by this vault, each once. */
   heldBy(valueId: string, now: number): readonly HeldBy[] {
     const known = this.#heldBy.get(valueId);
     if (known !== undefined) return known;
@@ -130,7 +139,8 @@ export class HolderIndex {
       const source = this.#sources.get(id);
       if (source?.kind !== "share" || !isProven(surenessOf(source, now))) continue;
       const signKey = signKeyIn(source);
-      held.set(signKey, { name: signKey === guestKey ? source.to : this.nameOf(signKey), signKey });
+      const name = signKey === guestKey ? source.to : this.nameOf(signKey);
+      held.set(this.personWith(signKey), { name, signKey });
     }
     const all = [...held.values()];
     this.#heldBy.set(valueId, all);
@@ -160,7 +170,7 @@ export class HolderIndex {
   }
 
   #doubt(id: string, source: Source): void {
-    this.#holds.delete(signKeyIn(source));
+    this.#holds.delete(this.personWith(signKeyIn(source)));
     if (source.kind !== "share") return;
     for (const { valueId } of itemsOf(id, source)) {
       this.#heldBy.delete(valueId);
@@ -168,10 +178,29 @@ export class HolderIndex {
     }
   }
 
-  #doubtNames(signKey: string): void {
-    for (const id of this.aboutPerson(signKey)) {
-      const source = this.#sources.get(id);
-      if (source !== undefined) this.#doubt(id, source);
+  /** Whose device a card is and what people are called may change with it. */
+  #applyPerson(id: string, before: string | undefined, overview: Overview | undefined): void {
+    const doubted = new Set<string>();
+    if (before !== undefined) {
+      const person = this.personWith(before);
+      for (const signKey of this.devicesOf(person)) doubted.add(signKey);
+      this.#holds.delete(person);
+      remove(this.#devices, person, before);
+      this.#personOf.delete(id);
+      if (this.#people.get(before)?.id === id) this.#people.delete(before);
+    }
+    if (overview?.kind === "person") {
+      this.#people.set(overview.signKey, { id, overview });
+      this.#personOf.set(id, overview.signKey);
+      add(this.#devices, groupOf(overview), overview.signKey);
+      for (const signKey of this.devicesOf(groupOf(overview))) doubted.add(signKey);
+    }
+    for (const signKey of doubted) {
+      this.#holds.delete(this.personWith(signKey));
+      for (const about of this.aboutPerson(signKey)) {
+        const source = this.#sources.get(about);
+        if (source !== undefined) this.#doubt(about, source);
+      }
     }
   }
 }

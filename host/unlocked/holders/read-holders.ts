@@ -61,12 +61,13 @@ export function byVersion(a: Holding, b: Holding): number {
   return b.version - a.version || strengthOf(b.sure) - strengthOf(a.sure) || b.at - a.at;
 }
 
-/** Where several links brought somebody the same version, the one that proves most. */
-export function strongest(holdings: readonly Holding[]): Holding[] {
+/** Where several links brought somebody the same version, also to several devices of theirs, the one that proves most. */
+export function strongest(app: App, holdings: readonly Holding[]): Holding[] {
   const best = new Map<string, Holding>();
   for (const holding of holdings) {
     // Two guests are two people, as far as anybody knows.
-    const who = holding.signKey ?? holding.shareId ?? "";
+    const { signKey, shareId } = holding;
+    const who = signKey === undefined ? (shareId ?? "") : app.holders.personWith(signKey);
     const place = `${who}\n${holding.valueId}\n${holding.version}`;
     const other = best.get(place);
     if (other === undefined || byVersion(holding, other) < 0) best.set(place, holding);
@@ -76,7 +77,7 @@ export function strongest(holdings: readonly Holding[]): Holding[] {
 
 /** Everybody who opened a value, as its page shows them. */
 export function openedBy(app: App, valueId: string): KeyPage["holders"] {
-  return strongest(holdingsOfValue(app, valueId))
+  return strongest(app, holdingsOfValue(app, valueId))
     .filter(({ sure }) => isProven(sure) && sure !== "source")
     .sort((a, b) => a.at - b.at)
     .map(({ person, signKey, version, at }) => ({ name: person, signKey: signKey ?? guestKey, version, at }));
@@ -84,7 +85,7 @@ export function openedBy(app: App, valueId: string): KeyPage["holders"] {
 
 export function holdersOfKey(app: App, input: ParsedInput<"holders.ofKey">): MethodOutput<"holders.ofKey"> {
   const found = valuesMeant(app, input.key).flatMap((valueId) => holdingsOfValue(app, valueId));
-  return { holders: strongest(found).sort(byVersion) };
+  return { holders: strongest(app, found).sort(byVersion) };
 }
 
 /** By name also the deleted values of a key that is still there; by id whatever ever went anywhere. */
@@ -103,7 +104,7 @@ function valuesMeant(app: App, key: KeyReference): string[] {
 
 export function holdersOfPerson(app: App, input: ParsedInput<"holders.ofPerson">): MethodOutput<"holders.ofPerson"> {
   const { name, signKeys } = findHolder(app, input.person);
-  const held = strongest(holdingsOfPerson(app, signKeys));
+  const held = strongest(app, holdingsOfPerson(app, signKeys));
   return {
     person: name,
     signKeys: signKeys.filter((signKey) => signKey !== guestKey),
@@ -113,8 +114,11 @@ export function holdersOfPerson(app: App, input: ParsedInput<"holders.ofPerson">
 
 export function countHoldings(app: App): MethodOutput<"holders.count"> {
   const now = app.now();
-  const people = app.holders
-    .signKeys()
-    .map((signKey) => ({ name: app.holders.nameOf(signKey), signKey, holds: app.holders.holds(signKey, now) }));
+  const everybody = new Set(app.holders.signKeys().map((signKey) => app.holders.personWith(signKey)));
+  const people = [...everybody].map((signKey) => ({
+    name: app.holders.nameOf(signKey),
+    signKey,
+    holds: app.holders.holds(signKey, now),
+  }));
   return { people: people.filter(({ holds }) => holds > 0).sort((a, b) => b.holds - a.holds) };
 }

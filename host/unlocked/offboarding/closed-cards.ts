@@ -5,19 +5,29 @@ import { foldName } from "../../../shared/identity/teammate.ts";
 import type { App } from "../app.ts";
 import type { Stored } from "../record-index.ts";
 import type { PersonOverview } from "../records/people.ts";
+import { groupOf } from "../team/group-of.ts";
 
 type Closing = Stored<"offboarding">;
 
+type Closable = Pick<PersonOverview, "signKey" | "name" | "email" | "personOf">;
+
 /**
- * The offboarding that closes a card: of its keys, or, while it goes on, one of a card that came under the same name
- * since. Undefined for everybody who stays.
+ * The offboarding that closes a card: of its keys or of another device of the same person, or, while it goes on, one of a
+ * card that came under the same name since. Undefined for everybody who stays.
  */
-export function closedBy(app: App, person: Pick<PersonOverview, "signKey" | "name">): Closing | undefined {
+export function closedBy(app: App, person: Closable): Closing | undefined {
+  const group = groupOf(person);
   return app.records.all("offboarding").find(({ overview }) => {
     if (overview.reopenedAt !== undefined) return false;
-    if (overview.cards.some(({ signKey }) => signKey === person.signKey)) return true;
-    return overview.finishedAt === undefined && foldName(overview.name) === foldName(person.name);
+    if (overview.cards.some(({ signKey }) => signKey === person.signKey || signKey === group)) return true;
+    return overview.finishedAt === undefined && isNamesake(overview, person);
   });
+}
+
+/** An address says of two people of one name that they are two. */
+function isNamesake(leaver: Pick<PersonOverview, "name" | "email">, person: Closable): boolean {
+  if (foldName(leaver.name) !== foldName(person.name)) return false;
+  return leaver.email === undefined || person.email === undefined || foldName(leaver.email) === foldName(person.email);
 }
 
 /** What the team list says of it. */

@@ -2,8 +2,9 @@
 import type { Holding } from "../../../shared/contract/holder-methods.ts";
 import type { OffboardingRow, OffboardingStep } from "../../../shared/contract/offboarding-methods.ts";
 import type { App } from "../app.ts";
-import { byVersion, holdingsOfPerson, holdingsOfValue } from "../holders/read-holders.ts";
-import { counts, isReceived } from "../holders/sureness.ts";
+import { guestKey, itemsOf, signKeyIn } from "../holders/holder-index.ts";
+import { byVersion, holdingsOfPerson } from "../holders/read-holders.ts";
+import { counts, isReceived, surenessOf } from "../holders/sureness.ts";
 import type { ListedValue } from "../keys/key-index.ts";
 import { environmentDanger, knownService, scopeDanger } from "../keys/known-services.ts";
 import { fingerprintsOf } from "../keys/past-values.ts";
@@ -105,7 +106,9 @@ function stayingPeople(app: App, leaving: ReadonlySet<string>): Staying {
   return staying;
 }
 
-/** Those of them who have some version of a value, and whether it is the present one. */
+const nameOrder = new Intl.Collator();
+
+/** Those of them who have some version of a value on any device, and whether it is the present one. */
 function whoStays(
   app: App,
   valueId: string,
@@ -114,15 +117,25 @@ function whoStays(
 ): OffboardingRow["staying"] {
   const found = new Map<string, OffboardingRow["staying"][number]>();
   const present = listed?.value.version ?? Number.POSITIVE_INFINITY;
-  for (const { signKey, version, sure } of holdingsOfValue(app, valueId)) {
-    const person = signKey === undefined ? undefined : staying.get(signKey);
-    if (signKey === undefined || person === undefined || !counts(sure)) continue;
-    const has = version < present ? "old" : isReceived(sure) ? "new" : "sent";
-    const before = found.get(signKey)?.has;
-    if (before === "new" || (before === "sent" && has === "old")) continue;
-    found.set(signKey, { name: person.name, signKey, person: person.id, has });
+  const now = app.now();
+  // Straight from the sources: a key may have gone to thousands, and nothing else of a row is needed.
+  for (const id of app.holders.aboutValue(valueId)) {
+    const source = app.holders.source(id);
+    const signKey = source === undefined ? guestKey : signKeyIn(source);
+    const person = staying.get(signKey);
+    if (source === undefined || person === undefined || !app.holders.speaks(source)) continue;
+    const sure = source.kind === "share" ? surenessOf(source, now) : "source";
+    if (!counts(sure)) continue;
+    for (const { version, valueId: about } of itemsOf(id, source)) {
+      if (about !== valueId) continue;
+      const has = version < present ? "old" : isReceived(sure) ? "new" : "sent";
+      const who = app.holders.personWith(signKey);
+      const before = found.get(who)?.has;
+      if (before === "new" || (before === "sent" && has === "old")) continue;
+      found.set(who, { name: person.name, signKey, person: person.id, has });
+    }
   }
-  return [...found.values()].sort((a, b) => a.name.localeCompare(b.name));
+  return [...found.values()].sort((a, b) => nameOrder.compare(a.name, b.name));
 }
 
 type Ranked = { readonly row: OffboardingRow; readonly listed: ListedValue | undefined };

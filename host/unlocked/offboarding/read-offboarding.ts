@@ -9,6 +9,7 @@ import { withoutEmpty } from "../keys/without-empty.ts";
 import { askRelays } from "../links/follow-shares.ts";
 import type { LeaverCard, OffboardingOverview } from "../records/life.ts";
 import type { ShareOverview } from "../records/links.ts";
+import { ownKey } from "../team/stored-team.ts";
 import { closedBy } from "./closed-cards.ts";
 import { rowsFor } from "./offboarding-rows.ts";
 
@@ -30,13 +31,19 @@ export async function previewOffboarding(
   };
 }
 
-/** @throws KeyholdError `not_found`, `ambiguous`, `refused` for guests, of whom nobody knows who they are. */
+/** @throws KeyholdError `not_found`, `ambiguous`, `refused` for guests, of whom nobody knows who they are, and oneself. */
 export function findLeaver(app: App, who: string): HolderFound {
   const found = findHolder(app, who);
   if (found.signKeys.includes(guestKey)) {
     throw new KeyholdError(
       "refused",
       "A guest link says nothing about who opened it: nobody can be offboarded by it. Nothing was changed; rotate the keys that went out by guest links.",
+    );
+  }
+  if (found.signKeys.includes(ownKey(app))) {
+    throw new KeyholdError(
+      "refused",
+      `“${found.name}” is you, on other devices of yours. Nothing was changed. A device that is lost or sold is taken off the team list; tell your team to do the same.`,
     );
   }
   return found;

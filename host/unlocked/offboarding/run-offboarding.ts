@@ -9,7 +9,7 @@ import { askRelays } from "../links/follow-shares.ts";
 import { revokeShare } from "../links/revoke-shares.ts";
 import type { OffboardingDetail, OffboardingOverview, Tick } from "../records/life.ts";
 import type { PersonOverview } from "../records/people.ts";
-import { closePerson, reopenPerson } from "../team/close-person.ts";
+import { closePerson, reopenPerson, signOutFormer } from "../team/close-person.ts";
 import { closedBy } from "./closed-cards.ts";
 import {
   cardsOf,
@@ -58,11 +58,13 @@ export async function startOffboarding(app: App, input: ParsedInput<"offboarding
   return settleOffboarding(app, { id });
 }
 
-/** Where there are team rules, an owner also signs them out of the team; each card in a transaction of its own. */
+/** Where there are team rules, an owner also signs them out of the team; each person in a transaction of its own. */
 function closeCards(app: App, id: string): void {
-  const { name, checks } = offboardingOf(app, id);
+  const { name, checks, cards } = offboardingOf(app, id);
   const people = app.records.all("person").filter((person) => closedBy(app, person.overview)?.id === id);
   const outcomes = people.map((person) => closePerson(app, { id: person.id }));
+  const former = cards.map(({ signKey }) => signKey).filter((signKey) => app.holders.onTeam(signKey) === undefined);
+  if (former.length > 0) outcomes.push(signOutFormer(app, name, former));
   if (checks?.rules !== undefined || !outcomes.some(({ signed }) => signed)) return;
   update(app, id, "offboard.check", (overview) => ({
     next: { ...overview, checks: { ...overview.checks, rules: newTick(app) } },

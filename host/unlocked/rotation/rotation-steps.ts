@@ -13,6 +13,11 @@ export type HolderFact = {
   readonly name: string;
   /** Empty for guests, who are one line together. */
   readonly signKey: string;
+  /** Which device it is, where the person has several. */
+  readonly device?: string;
+  readonly personOf?: string;
+  /** Another device of theirs took this one's place, and gets the new value instead. */
+  readonly isReplaced?: boolean;
   /** Versions they opened. */
   readonly opened: readonly number[];
   readonly sent: readonly SentFact[];
@@ -97,6 +102,7 @@ function personOf(
   newVersion: number | undefined,
 ): RotationPerson | undefined {
   const { signKey } = holder;
+  if (holder.isReplaced) return undefined;
   const member = facts.team.get(signKey);
   const person: RotationPerson = {
     name: member?.name ?? holder.name,
@@ -104,6 +110,8 @@ function personOf(
     verified: member?.state === "verified",
     state: "ready",
   };
+  if (holder.device !== undefined) person.device = holder.device;
+  if (holder.personOf !== undefined) person.personOf = holder.personOf;
   const versions = [...holder.opened, ...holder.sent.map(({ version }) => version)];
   if (versions.length > 0) person.version = Math.max(...versions);
   // The one that tells most about the new value: what was opened, then what may be, then the latest.
@@ -148,7 +156,7 @@ export function missingFrom(standing: Standing, record: RotationOverview): strin
   if (standing.newVersion === undefined) return ["There is no new value yet."];
   const without = standing.people.filter(({ state }) => state === "ready" || state === "again" || state === "sent");
   if (without.length > 0) {
-    const names = without.map(({ name }) => name).join(", ");
+    const names = [...new Set(without.map(({ name }) => name))].join(", ");
     missing.push(`${names} ${without.length === 1 ? "does" : "do"} not have the new value yet.`);
   }
   if (record.oldRevokedAt === undefined) missing.push("The old value was not revoked at the provider.");

@@ -7,17 +7,13 @@ import type { HostTransaction } from "../observed-vault.ts";
 import { closedBy } from "../offboarding/closed-cards.ts";
 import type { Overview } from "../record-types.ts";
 import type { PersonOverview } from "../records/people.ts";
+import { groupOf } from "./group-of.ts";
 import type { Teammate } from "./people.ts";
 
 /** Cards whose taking off is remembered, for each person. */
 const mostTakenOff = 50;
 
 export type Device = KnownDevice & { readonly id: string };
-
-/** The same for all devices of one person. */
-export function groupOf({ personOf, signKey }: Pick<PersonOverview, "personOf" | "signKey">): string {
-  return personOf ?? signKey;
-}
 
 /** Why nothing goes to a card any more. */
 export function endOf(app: App, overview: PersonOverview): "replaced" | "closed" | undefined {

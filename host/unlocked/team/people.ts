@@ -12,7 +12,8 @@ import { closest } from "../closest.ts";
 import { leavingOf } from "../offboarding/closed-cards.ts";
 import type { Stored } from "../record-index.ts";
 import type { PersonDetail, PersonOverview } from "../records/people.ts";
-import { deviceNamed, groupOf, noteTakenOff, passOnVerified } from "./devices.ts";
+import { deviceNamed, noteTakenOff, passOnVerified } from "./devices.ts";
+import { groupOf } from "./group-of.ts";
 import { environmentsFor, standingOfCard } from "./standing.ts";
 import { joinedTeam } from "./stored-team.ts";
 

@@ -4,7 +4,8 @@ import { foldName } from "../../../shared/identity/teammate.ts";
 import type { App } from "../app.ts";
 import { closest } from "../closest.ts";
 import { refuseClosed } from "../offboarding/closed-cards.ts";
-import { groupOf, isCurrent } from "./devices.ts";
+import { isCurrent } from "./devices.ts";
+import { groupOf } from "./group-of.ts";
 import { findPerson, type Teammate, teammateOf } from "./people.ts";
 
 type Listed = Pick<Teammate, "id" | "overview">;

@@ -101,7 +101,8 @@ type PersonProps = {
 function Person({ person, rotation, runs, onAgain, onSkip, act }: PersonProps) {
   const ask = useAsk();
   const [copied, setCopied] = useState(false);
-  const { name, state, share, why, signKey, verified } = person;
+  const { state, share, why, signKey, verified } = person;
+  const name = words.personName(person.name, person.device);
   const waits = share?.state === "waiting" || share?.state === "unsent";
   const copy = () =>
     act(async () => {
@@ -115,7 +116,7 @@ function Person({ person, rotation, runs, onAgain, onSkip, act }: PersonProps) {
     });
   return (
     <li>
-      <PersonMark name={name} state={signKey === "" ? "guest" : verified ? "verified" : "unverified"} />
+      <PersonMark name={person.name} state={signKey === "" ? "guest" : verified ? "verified" : "unverified"} />
       <div className={classes.who}>
         <b className="kh-clip">{name}</b>
         <div className="kh-small kh-body">{why ?? words.states[state]}</div>
