@@ -28,7 +28,7 @@ export function planEvidence(
     reveals: count(({ action, outcome }) => outcome === "ok" && reveals.has(action)),
     exports: count((entry) => entry.outcome === "ok" && isExport(entry)),
     failedUnlocks: count(isFailedUnlock),
-    holders: strongest(holdingsOfValue(app, record.valueId))
+    holders: strongest(app, holdingsOfValue(app, record.valueId))
       .filter(({ sure }) => counts(sure))
       .sort(byVersion),
     links: linksOf(app, record),
