@@ -56,8 +56,25 @@ async function add(line: CommandLine, name: string, options: Options): Promise<u
     options.rotateEvery === "never" ? undefined : (asked ?? (await suggested(line, session, options)));
   const added = await session.call("keys.add", { ...fields, name, env, value, expiresAt, rotateEvery, showOnce, file });
   for (const warning of added.warnings) line.output.warn(warning.text);
+  if (!line.output.json) for (const nudge of nudges(options)) line.output.note(nudge);
   line.output.result({ id: added.id, name: added.name }, () => `Stored ${safeLine(added.name)} (${env}).\n`);
   return undefined;
+}
+
+/** What is easily forgotten, said once, when it can still be looked up. */
+function nudges(options: Options): string[] {
+  const { env, type, scope, allowAddress, allowDomain, expires } = options;
+  const said: string[] = [];
+  if (type === "temporary" && expires === undefined) {
+    said.push("A temporary key leaves by itself when it ends, and this one has no end; “keyhold edit --expires 7d”.");
+  }
+  const isBounded = [scope, allowAddress, allowDomain].some((bound) => bound !== undefined && bound.length > 0);
+  if (env === "prod" && type !== "public" && !isBounded) {
+    said.push(
+      "Nothing says what it may do or from where. Limit it at the provider, and note it with “keyhold edit --scope …”.",
+    );
+  }
+  return said;
 }
 
 /** What the settings suggest for such a key, said so that nobody wonders where it came from. */

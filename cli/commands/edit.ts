@@ -20,7 +20,12 @@ import { safeLine } from "../text/safe-text.ts";
 import { parseChoice } from "../values/choice.ts";
 
 type Options = FieldOptions &
-  ValueOptions & { readonly env?: Environment; readonly name?: string; readonly value?: boolean };
+  ValueOptions & {
+    readonly env?: Environment;
+    readonly name?: string;
+    readonly value?: boolean;
+    readonly moveTo?: Environment;
+  };
 
 export function addEditCommand(program: Command, launch: Launch): void {
   const command = program
@@ -29,6 +34,7 @@ export function addEditCommand(program: Command, launch: Launch): void {
     .argument("<name>")
     .option("--env <environment>", environments.join(", "), parseChoice(environments, "--env"))
     .option("--name <name>", "a new name")
+    .option("--move-to <environment>", "the value belongs there", parseChoice(environments, "--move-to"))
     .option("--service <name>", "another service")
     .option("--value", "ask for a new value, without echo")
     .option("--value-file <file>", "take the new value from a file, or from standard input with -")
@@ -65,6 +71,7 @@ async function edit(line: CommandLine, name: string, options: Options): Promise<
     notes: orNull(fields.notes),
     key: { name, env },
     name: newName,
+    moveTo: options.moveTo,
     expiresAt,
     rotateEvery,
     value,

@@ -12,6 +12,8 @@ type Options = {
   readonly service?: string;
   readonly tag?: string;
   readonly type?: KeyType;
+  readonly unused?: boolean;
+  readonly neverUsed?: boolean;
   readonly removed?: boolean;
   readonly limit?: string;
 };
@@ -25,6 +27,8 @@ export function addListCommand(program: Command, launch: Launch): void {
     .option("--service <name>", "only this service")
     .option("--tag <tag>", "only with this tag")
     .option("--type <type>", keyTypes.join(", "), parseChoice(keyTypes, "--type"))
+    .option("--unused", "only what was not used for as long as “health.unusedDays” says")
+    .option("--never-used", "only what was never shown, copied, given to a program or shared")
     .option("--removed", "what was removed and can still be brought back")
     .option("--limit <number>", "at most so many rows")
     .addHelpText("after", example("keyhold list stripe --env prod"))
@@ -35,13 +39,16 @@ async function list(line: CommandLine, query: string | undefined, options: Optio
   const limit = options.limit === undefined ? undefined : parseWhole(options.limit, "--limit", 1, 1_000_000);
   const session = await line.unlocked();
   const { env, service, tag, type, removed } = options;
-  const { rows, total } = await session.call("keys.list", { query, env, service, tag, type, removed, limit });
+  const use = options.neverUsed ? "never" : options.unused ? "unused" : undefined;
+  const { rows, total } = await session.call("keys.list", { query, env, service, tag, type, use, removed, limit });
   const { output } = line;
+  const isUse = use !== undefined;
   if (output.json) {
     output.result(rows.map(keyRowJson), "");
     return undefined;
   }
-  if (rows.length > 0) output.text(keyTable(rows, line.now, output.width, output.paint));
+  if (rows.length > 0)
+    output.text(keyTable(rows, { now: line.now, width: output.width, paint: output.paint, use: isUse }));
   if (total === 0) output.note(emptyText(query !== undefined || Object.keys(options).length > 0));
   else if (rows.length < total) output.note(`${rows.length} of ${total}.`);
   return undefined;

@@ -8,7 +8,15 @@ export function environmentCell(env: string): Cell {
   return env === "prod" ? { text: env, colour: "red" } : env;
 }
 
-export function keyTable(rows: readonly KeyRow[], now: number, width: number | undefined, paint: Paint): string {
+type TableOptions = {
+  readonly now: number;
+  readonly width: number | undefined;
+  readonly paint: Paint;
+  /** With when each was used last, in the place of when it ends. */
+  readonly use: boolean;
+};
+
+export function keyTable(rows: readonly KeyRow[], { now, width, paint, use }: TableOptions): string {
   const columns = [
     { title: "NAME", canShrink: true },
     { title: "SERVICE", canShrink: true },
@@ -16,7 +24,7 @@ export function keyTable(rows: readonly KeyRow[], now: number, width: number | u
     { title: "TYPE" },
     { title: "VALUE" },
     { title: "CHANGED" },
-    { title: "EXPIRES" },
+    { title: use ? "USED" : "EXPIRES" },
     { title: "TAGS", canShrink: true },
   ];
   const cells = rows.map((row): Cell[] => [
@@ -26,7 +34,7 @@ export function keyTable(rows: readonly KeyRow[], now: number, width: number | u
     row.type,
     row.mask,
     relativeTime(row.changedAt, now),
-    expiryCell(row.expiresAt, now),
+    use ? usedText(row.lastUsedAt, now) : expiryCell(row.expiresAt, now),
     row.tags.join(", "),
   ]);
   return table(columns, cells, width, paint);
@@ -37,6 +45,23 @@ function expiryCell(at: number | undefined, now: number): Cell {
   const text = relativeTime(at, now);
   if (at <= now) return { text, colour: "red" };
   return at - now < 14 * 24 * 60 * 60 * 1000 ? { text, colour: "yellow" } : text;
+}
+
+function usedText(at: number | undefined, now: number): string {
+  return at === undefined ? "never" : relativeTime(at, now);
+}
+
+const usedHow = { reveal: "shown", copy: "copied", inject: "given to a program", share: "shared" } as const;
+/** Ways and programs that a person gets to see. Scripts get all. */
+const usualUses = 4;
+
+function usesText({ uses }: KeyPage, now: number): string {
+  if (uses.length === 0) return "never through Keyhold";
+  const told = uses.slice(0, usualUses).map(({ how, program, at, count }) => {
+    const times = count === 1 ? "once" : `${count} times`;
+    return `${usedHow[how]}${program === "" ? "" : ` by ${program}`} ${times}, ${relativeTime(at, now)}`;
+  });
+  return told.join("; ");
 }
 
 export function keyPageText(page: KeyPage, now: number, paint: Paint): string {
@@ -60,6 +85,7 @@ export function keyPageText(page: KeyPage, now: number, paint: Paint): string {
       ["addresses", joined(page.allowedAddresses)],
       ["domains", joined(page.allowedDomains)],
       ["used in", joined(page.usedIn)],
+      ["used", usesText(page, now)],
       ["tags", joined(page.tags)],
       ["provider page", page.providerPage],
       ["show once", page.showOnce ? "yes: it can be used, not displayed again" : undefined],

@@ -1,5 +1,5 @@
 /**
- * Says what became of a link, if the settings say so. No name and no key: systems show notifications on a locked screen
+ * Says what became of a link or a key, if the settings say so. No name and no key: systems show notifications on a locked screen
  * and keep them in files of their own.
  */
 import type { HostEvent } from "../../shared/contract/api.ts";
@@ -11,7 +11,18 @@ export function noticeOf(event: HostEvent): Notice | undefined {
     return { title: "A link ends soon", body: "Nobody has opened it. Keyhold shows which one.", urgency: "normal" };
   }
   if (event.type === "reminder") {
-    return { title: "A key is due", body: "Keyhold shows which one, and replaces it with you.", urgency: "normal" };
+    if (event.about === "left") {
+      return {
+        title: "A temporary key has ended",
+        body: "It was removed. Keyhold shows which one.",
+        urgency: "normal",
+      };
+    }
+    const [title, body] =
+      event.more === 0
+        ? ["A key is due", "Keyhold shows which one, and replaces it with you."]
+        : [`${event.more + 1} keys are due`, "Keyhold shows which ones, and replaces them with you."];
+    return { title, body, urgency: "normal" };
   }
   if (event.type === "inbox") {
     return { title: "A link waits for you", body: "Keyhold shows who left it.", urgency: "normal" };

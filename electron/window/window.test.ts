@@ -184,6 +184,11 @@ test("notices tell what became of links, and nothing of what was in them", () =>
   const ending = noticeOf({ type: "share-expiring", expiresAt: 1, ...names });
   expect(ending?.title).toBe("A link ends soon");
   expect(JSON.stringify(ending)).not.toContain("canary");
+  for (const about of ["rotation", "left"] as const) {
+    const due = noticeOf({ type: "reminder", about, env: "prod", state: "due", more: 2, ...names });
+    expect(due?.title).toBe(about === "left" ? "A temporary key has ended" : "3 keys are due");
+    expect(JSON.stringify(due)).not.toContain("canary");
+  }
   expect(noticeOf({ type: "unlocked" })).toBeUndefined();
 });
 

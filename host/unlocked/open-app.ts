@@ -1,28 +1,19 @@
 import type { HostEvent } from "../../shared/contract/api.ts";
-import { removedKeptDays } from "../../shared/contract/fields.ts";
-import { tombstoneMilliseconds } from "../../shared/link/envelope.ts";
 import type { OpenVault } from "../../vault/open-vault.ts";
 import type { App } from "./app.ts";
 import { HealthIndex } from "./health/health-index.ts";
-import { noteTrend } from "./health/trend.ts";
 import { HolderIndex } from "./holders/holder-index.ts";
 import { KeyIndex } from "./keys/key-index.ts";
-import { sweepRemoved } from "./keys/sweep-values.ts";
 import { FoundLinks } from "./links/found-links.ts";
 import { Relays } from "./links/relays.ts";
-import { sweepInbox } from "./links/sweep-inbox.ts";
 import { ObservedVault } from "./observed-vault.ts";
 import { type ReachProvider, reachProvider } from "./providers/adapters.ts";
 import { RecordIndex } from "./record-index.ts";
-import { sweepTemporary } from "./rotation/reminders.ts";
-import { sweepRotations } from "./rotation/run-rotation.ts";
 import { loadIdentity } from "./team/me.ts";
 import { Attention } from "./watch/attention.ts";
 import { inboxSource } from "./watch/inbox-source.ts";
 import { RelayWatch } from "./watch/relay-watch.ts";
 import { shareSource } from "./watch/share-source.ts";
-
-const day = 24 * 60 * 60 * 1000;
 
 export type OpenAppOptions = {
   readonly now: () => number;
@@ -62,16 +53,6 @@ export function openApp(vault: OpenVault, options: OpenAppOptions): App {
     reachProvider,
     ...options,
   };
-}
-
-/** What has run out since the last time: done at unlock, by whoever may write. */
-export function sweep(app: App): void {
-  if (app.vault.vault.readOnly) return;
-  sweepRemoved(app, removedKeptDays * day);
-  sweepInbox(app, tombstoneMilliseconds);
-  sweepRotations(app);
-  sweepTemporary(app);
-  noteTrend(app);
 }
 
 /** Takes over what other processes commit within a second, so that a window shows what is there. */

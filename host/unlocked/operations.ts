@@ -14,12 +14,14 @@ import { lockRulesOf } from "../session/lock-rules.ts";
 import type { OperationInput, OperationName, OperationOutput, Proof, WorkerStart } from "../session/worker-messages.ts";
 import type { App } from "./app.ts";
 import { BackupOperations } from "./backup-operations.ts";
+import { noteTrend } from "./health/trend.ts";
 import { refreshFingerprints } from "./keys/refresh-fingerprints.ts";
 import { unlockedMethods } from "./methods.ts";
-import { openApp, sweep, watchOthers, watchRelays } from "./open-app.ts";
-import { watchDue } from "./rotation/reminders.ts";
+import { openApp, watchOthers, watchRelays } from "./open-app.ts";
+import { watchDue } from "./rotation/due-watch.ts";
 import { readSettings } from "./settings.ts";
 import { newRecoverySlot, offer, slotKeyOf } from "./slot-keys.ts";
+import { sweep } from "./sweep.ts";
 import { createIdentity } from "./team/me.ts";
 import type { RelayWatch } from "./watch/relay-watch.ts";
 
@@ -33,7 +35,7 @@ export class VaultOperations extends BackupOperations implements Record<Operatio
   #prepared: PreparedVault | undefined;
   #app: App | undefined;
   #watcher: NodeJS.Timeout | undefined;
-  #dueWatch: { end(): void } | undefined;
+  #dueWatch: ReturnType<typeof watchDue> | undefined;
   #relayWatch: RelayWatch | undefined;
 
   constructor(start: WorkerStart, emit: (event: HostEvent) => void, checkpoint: (name: string) => void) {
@@ -143,7 +145,8 @@ export class VaultOperations extends BackupOperations implements Record<Operatio
   #noteUnlock(app: App): void {
     try {
       app.vault.audit({ action: "vault.unlock", subject: "vault", outcome: "ok" });
-      sweep(app);
+      this.#dueWatch?.left(sweep(app));
+      noteTrend(app);
     } catch (error) {
       if (!isKeyholdError(error, "disk_full", "file_unwritable", "vault_read_only")) throw error;
     }

@@ -19,6 +19,7 @@ export function readSettings(app: App): Settings {
     notices: { ...defaultSettings.notices, ...saved.notices },
     rotation: { ...defaultSettings.rotation, ...saved.rotation },
     health: { ...defaultSettings.health, ...saved.health },
+    lessons: { ...defaultSettings.lessons, ...saved.lessons },
   };
 }
 
@@ -57,16 +58,10 @@ function ofSameKind(present: unknown, { name, value }: { name: string; value: st
     if (value !== "true" && value !== "false") throw new KeyholdError("invalid_input", `“${name}” is true or false.`);
     return value === "true";
   }
-  // The only lists are of relays.
-  if (Array.isArray(present))
-    return [
-      ...new Set(
-        value
-          .split(/[\s,]+/)
-          .filter(Boolean)
-          .map(inboxRelay),
-      ),
-    ];
+  if (Array.isArray(present)) {
+    const items = value.split(/[\s,]+/).filter(Boolean);
+    return [...new Set(name === "inbox.relays" ? items.map(inboxRelay) : items)];
+  }
   if (typeof present === "number") {
     const number = value.trim() === "" ? Number.NaN : Number(value);
     if (!Number.isFinite(number)) throw new KeyholdError("invalid_input", `“${name}” is a number.`);

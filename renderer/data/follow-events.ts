@@ -2,10 +2,8 @@ import type { QueryClient } from "@tanstack/react-query";
 import type { LockReason } from "../../shared/contract/api.ts";
 import { askThrough } from "../connection/call-failure.ts";
 import type { Connection } from "../connection/connection.ts";
-import { toast } from "../parts/toast.tsx";
 import { clipboardStore } from "../session/clipboard-store.ts";
 import { lockStore } from "../session/lock-store.ts";
-import { rotateWords } from "../words/rotate.ts";
 import { fetchKeysAhead, type KeptMethod, refresh } from "./host-query.ts";
 import { tellOf } from "./notices.ts";
 
@@ -64,7 +62,7 @@ export function followEvents(
         clipboardStore.follow(event);
         return;
       case "reminder":
-        toast({ text: rotateWords.reminder(event.name, event.env, event.about, event.state) });
+        tellOf(event, connection, client);
         return;
       case "progress":
         return;

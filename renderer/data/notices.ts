@@ -1,5 +1,5 @@
 /**
- * Says in the window what became of links, and in a browser also by the system's notification, if the person agreed to
+ * Says in the window what became of links and which keys are due, and in a browser also by the system's notification, if the person agreed to
  * that in the settings. What the system shows holds no name and no key: it is shown on locked screens and kept.
  */
 import type { QueryClient } from "@tanstack/react-query";
@@ -7,11 +7,12 @@ import type { HostEvent, MethodOutput } from "../../shared/contract/api.ts";
 import type { Connection } from "../connection/connection.ts";
 import { toast } from "../parts/toast.tsx";
 import { noticeWords } from "../words/notices.ts";
+import { rotateWords } from "../words/rotate.ts";
 
-type LinkEvent = Extract<HostEvent, { type: "share" | "share-expiring" | "inbox" }>;
+type ToldEvent = Extract<HostEvent, { type: "share" | "share-expiring" | "inbox" | "reminder" }>;
 type Notice = { readonly text: string; readonly outside: string; readonly stays?: boolean };
 
-export function tellOf(event: LinkEvent, { door }: Connection, client: QueryClient): void {
+export function tellOf(event: ToldEvent, { door }: Connection, client: QueryClient): void {
   const notice = noticeOf(event, Date.now());
   if (notice === undefined) return;
   toast({ text: notice.text, stays: notice.stays ?? false });
@@ -21,9 +22,13 @@ export function tellOf(event: LinkEvent, { door }: Connection, client: QueryClie
   if (settings?.notices.browser && isAllowed()) new Notification("Keyhold", { body: notice.outside, tag: event.type });
 }
 
-export function noticeOf(event: LinkEvent, now: number): Notice | undefined {
+export function noticeOf(event: ToldEvent, now: number): Notice | undefined {
   if (event.type === "inbox") {
     return { text: noticeWords.inbox(event.from), outside: noticeWords.outside.inbox };
+  }
+  if (event.type === "reminder") {
+    const outside = event.about === "left" ? noticeWords.outside.left : noticeWords.outside.due(event.more + 1);
+    return { text: rotateWords.reminder(event), outside };
   }
   const { name, to } = event;
   if (event.type === "share-expiring") {

@@ -6,6 +6,7 @@ const actions: Readonly<Record<string, string>> = {
   "key.receive": "Key received",
   "key.edit": "Key changed",
   "key.replace": "Value replaced",
+  "key.move": "Value moved to another environment",
   "key.reveal": "Value shown",
   "key.copy": "Value copied",
   "key.inject": "Value given to a program",

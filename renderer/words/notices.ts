@@ -3,7 +3,7 @@ import { leftText } from "./time.ts";
 
 const recipient = (to: string): string => (to === "guest" ? "somebody with the link" : to);
 
-/** What became of links. The words of `outside` leave the window: no name and no key stands in them. */
+/** What became of links and keys. The words of `outside` leave the window: no name and no key stands in them. */
 export const noticeWords = catalogue({
   en: {
     opened: (name: string, to: string) => `${name} was opened by ${recipient(to)}.`,
@@ -18,6 +18,11 @@ export const noticeWords = catalogue({
       inbox: "A link waits for you. Keyhold shows who left it.",
       expiring: "A link ends soon, unopened. Keyhold shows which one.",
       expired: "A link ended unopened. Keyhold shows which one.",
+      due: (count: number) =>
+        count === 1
+          ? "A key is due. Keyhold shows which one, and replaces it with you."
+          : `${count} keys are due. Keyhold shows which ones, and replaces them with you.`,
+      left: "A temporary key has ended and was removed. Keyhold shows which one.",
       intercepted: "A link was taken by somebody else. Open Keyhold: it says what is safe and what to do now.",
     },
   },

@@ -29,6 +29,27 @@ const running: Record<RotationStep, string> = {
   gone: "the key was removed",
 };
 
+function reminderText({ name, env, about, state }: Reminder): string {
+  const key = `${name} (${env})`;
+  switch (about) {
+    case "left":
+      return `${key} was temporary. It has ended and is removed; it can be brought back for 30 days.`;
+    case "grace":
+      return `${key}: the old value's time is over. Revoke it.`;
+    case "end":
+      return `${key} ${state === "soon" ? "ends soon" : "has ended"}.`;
+    case "rotation":
+      if (state === "soon") return `${key} is to be rotated soon.`;
+      return state === "due" ? `${key} is to be rotated today.` : `${key} is past its rotation.`;
+  }
+}
+
+function moreText({ about, more }: Reminder): string {
+  if (more === 0) return "";
+  if (about === "left") return ` ${plural(more, "other left", "others left")} with it.`;
+  return ` ${plural(more, "other key calls", "other keys call")} for work; “Needs work” lists them.`;
+}
+
 export const rotateWords = catalogue({
   en: {
     title: (name: string) => `Rotate ${name}`,
@@ -97,11 +118,6 @@ export const rotateWords = catalogue({
     running: (step: RotationStep) => `A rotation is running: ${running[step]}.`,
     goOn: "Go on",
     runningCount: (count: number) => `${plural(count, "rotation is", "rotations are")} running:`,
-    reminder: (name: string, env: string, about: Reminder["about"], state: Reminder["state"]) =>
-      about === "grace"
-        ? `${name} (${env}): the old value's time is over. Revoke it.`
-        : about === "end"
-          ? `${name} (${env}) ${state === "soon" ? "ends soon" : "has ended"}.`
-          : `${name} (${env}) ${state === "soon" ? "is to be rotated soon" : state === "due" ? "is to be rotated today" : "is past its rotation"}.`,
+    reminder: (reminder: Reminder) => `${reminderText(reminder)}${moreText(reminder)}`,
   },
 });

@@ -75,14 +75,19 @@ export type HostEvent =
       readonly to: string;
       readonly expiresAt: number;
     }
-  /** A key calls for work. At most once a day for each, and only while the vault is open. */
+  /**
+   * A key calls for work: at most once a day for each, and only while the vault is open. Of several at once the most
+   * urgent is named. `left`: a temporary key has ended and was removed.
+   */
   | {
       readonly type: "reminder";
       readonly id: string;
       readonly name: string;
       readonly env: Environment;
-      readonly about: "rotation" | "end" | "grace";
+      readonly about: "rotation" | "end" | "grace" | "left";
       readonly state: Exclude<DueState, "later">;
+      /** How many others are told with it. */
+      readonly more: number;
     }
   /** A teammate left a link at a relay. */
   | { readonly type: "inbox"; readonly id: string; readonly from: string; readonly relay: string }

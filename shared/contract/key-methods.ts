@@ -125,6 +125,9 @@ export const generatorRecipe = z.strictObject({
   checksum: z.boolean().default(false),
 });
 export type GeneratorRecipe = z.output<typeof generatorRecipe>;
+/** What a list can be narrowed to: nothing was ever done with the value, or nothing for as long as the settings say. */
+export const usesToFind = ["never", "unused"] as const;
+export type UseToFind = (typeof usesToFind)[number];
 const generated = z.strictObject({ value: bytes, bits: z.number(), strength: z.enum(["weak", "fair", "strong"]) });
 
 export const keyMethods = {
@@ -135,6 +138,7 @@ export const keyMethods = {
       service: z.string().optional(),
       tag: z.string().optional(),
       type: keyType.optional(),
+      use: z.enum(usesToFind).optional(),
       removed: z.boolean().default(false),
       limit: z.int().min(1).optional(),
       offset: z.int().min(0).default(0),
@@ -174,11 +178,15 @@ export const keyMethods = {
     }),
     z.strictObject({ id: recordId, name: z.string(), warnings }),
   ),
-  /** Fields that are not given stay; null takes an optional one away. A new value keeps the old one in the history. */
+  /**
+   * Fields that are not given stay; null takes an optional one away. A new value keeps the old one in the history.
+   * `moveTo`: the value belongs to another environment, which has none yet.
+   */
   "keys.edit": unlockedMethod(
     z.strictObject({
       key: keyReference,
       name: keyName.optional(),
+      moveTo: environment.optional(),
       service: keyFields.service.optional(),
       owner: keyFields.owner.nullable().optional(),
       tags: keyFields.tags.optional(),

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { line, time } from "./fields.ts";
+import { lessonName, lessonNames } from "./lessons.ts";
 import { timeToLive } from "./link-methods.ts";
 import { unlockedMethod } from "./method.ts";
 
@@ -49,11 +50,13 @@ export const settings = z.strictObject({
     partner: z.int().min(0).max(3650),
     /** Days that the old value is kept beside the new one. */
     grace: z.int().min(0).max(90),
-    /** System notifications about keys that are due. */
+    /** Whether keys that are due are told of: in the window, and by the system's notifications where those are on. */
     reminders: z.boolean(),
   }),
   /** Above how many holders a value has too many, and after how many days without use it is called unused. */
   health: z.strictObject({ holders: z.int().min(1).max(1000), unusedDays: z.int().min(7).max(3650) }),
+  /** Lessons that were put away. */
+  lessons: z.strictObject({ hidden: z.array(lessonName).max(lessonNames.length) }),
 });
 export type Settings = z.output<typeof settings>;
 
@@ -67,6 +70,7 @@ export const defaultSettings: Settings = {
   notices: { system: true, browser: false },
   rotation: { dev: 90, test: 90, staging: 90, prod: 30, public: 0, partner: 0, grace: 7, reminders: true },
   health: { holders: 5, unusedDays: 90 },
+  lessons: { hidden: [] },
 };
 
 export const logMethods = {

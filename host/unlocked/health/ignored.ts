@@ -10,6 +10,8 @@ import type { IgnoredOverview } from "../records/life.ts";
 
 /** Longer than this nobody remembers why. */
 const longestDays = 366;
+/** Days that an ignoring is kept after its end. */
+const keptDays = 30;
 
 /** @throws KeyholdError `not_found`, `invalid_input` for a day that is past or too far away. */
 export function ignoreFinding(app: App, input: ParsedInput<"health.ignore">): MethodOutput<"health.ignore"> {
@@ -43,9 +45,24 @@ export function heedFinding(app: App, input: ParsedInput<"health.heed">): Method
   return { ignored: ignoredFindings(app, app.now()) };
 }
 
+/** Forgets what has been over for a month, and what is about values that are gone for good. */
+export function sweepIgnored(app: App): void {
+  const before = app.now() - keptDays * day;
+  const isOver = ({ valueId, until }: IgnoredOverview) => until < before || app.keys.value(valueId) === undefined;
+  if (!app.records.all("ignored").some(({ overview }) => isOver(overview))) return;
+  app.vault.write([], (tx) => {
+    for (const { id, overview } of app.records.all("ignored")) if (isOver(overview)) tx.remove(id as RecordId);
+  });
+}
+
+/** One that reaches further than anybody may set was set by a clock that was wrong: it must not hide for years. */
+function holds({ until }: IgnoredOverview, now: number): boolean {
+  return until > now && until <= now + longestDays * day;
+}
+
 /** Which findings are left out now, by {@link ignoredName}. */
 export function ignoredNames(app: App, now: number): ReadonlySet<string> {
-  const holding = app.records.all("ignored").filter(({ overview }) => overview.until > now);
+  const holding = app.records.all("ignored").filter(({ overview }) => holds(overview, now));
   return new Set(holding.map(({ overview }) => ignoredName(overview.valueId, overview.finding)));
 }
 
@@ -58,7 +75,7 @@ export function ignoredFindings(app: App, now: number): IgnoredFinding[] {
   const ignored = app.records.all("ignored").flatMap(({ overview }): IgnoredFinding[] => {
     const { valueId, finding, reason, until, at } = overview;
     const listed = app.keys.value(valueId);
-    if (until <= now || listed === undefined || listed.value.removedAt !== undefined) return [];
+    if (!holds(overview, now) || listed === undefined || listed.value.removedAt !== undefined) return [];
     return [{ valueId, kind: finding, name: listed.key.name, env: listed.value.env, reason, until, at }];
   });
   return ignored.sort((a, b) => a.until - b.until);

@@ -7,44 +7,52 @@ import { judgeAll } from "./judge-all.ts";
 
 type Point = TrendOverview["points"][number];
 
-const dailyDays = 120;
-const weeklyDays = 730;
+const dailyPoints = 120;
+const weeklyPoints = 90;
 
 export function trendOf(app: App): Point[] {
-  const [stored] = app.records.all("trend");
-  return stored?.overview.points ?? [];
+  const now = app.now();
+  return pointsOf(app).filter(({ at }) => at <= now);
 }
 
-/** Adds today's point if there is none. Done at unlock; a vault that nobody opens has no new points. */
+/** Also those of a clock that was ahead. */
+function pointsOf(app: App): readonly Point[] {
+  return app.records.all("trend")[0]?.overview.points ?? [];
+}
+
+/** Adds today's point if there is none. A vault that nobody opens has no new points. */
 export function noteTrend(app: App): void {
   const now = app.now();
-  if (isNoted(trendOf(app), now)) return;
+  if (app.vault.vault.readOnly || isNoted(pointsOf(app), now)) return;
   const { score, counts, values } = judgeAll(app, now);
   if (values === 0) return;
   app.vault.write([], (tx) => {
     const [stored] = app.records.all("trend");
     const known = stored?.overview.points ?? [];
     if (isNoted(known, now)) return;
-    const points = thinOut([...known, { at: now, score, danger: counts.danger, warning: counts.warning }], now);
+    const point = { at: now, score, danger: counts.danger, warning: counts.warning };
+    const points = thinOut([...known, point].sort((a, b) => a.at - b.at));
     const overview: TrendOverview = { kind: "trend", points };
     if (stored === undefined) tx.insert(overview, {});
     else tx.update(stored.id as RecordId, { overview });
   });
 }
 
-/** A clock that was set back adds nothing until it has caught up. */
+/** By days and not by order: a clock that was years ahead once must not end the curve. */
 function isNoted(points: readonly Point[], now: number): boolean {
-  const last = points.at(-1);
-  return last !== undefined && Math.floor(last.at / day) >= Math.floor(now / day);
+  return points.some(({ at }) => Math.floor(at / day) === Math.floor(now / day));
 }
 
-/** The last point of each week is kept of what is older than the daily ones. */
-export function thinOut(points: readonly Point[], now: number): Point[] {
-  return points.filter(({ at }, index) => {
-    const age = now - at;
-    if (age <= dailyDays * day) return true;
-    if (age > weeklyDays * day) return false;
+/**
+ * Of what is older than the newest daily ones, the last point of each week is kept, so many of them. Counted and not
+ * dated: a clock that was years ahead for a minute would make everything old.
+ */
+export function thinOut(points: readonly Point[]): Point[] {
+  const old = points.slice(0, -dailyPoints);
+  const weekOf = ({ at }: Point) => Math.floor(at / (7 * day));
+  const weekly = old.filter((point, index) => {
     const next = points[index + 1];
-    return next === undefined || Math.floor(next.at / (7 * day)) !== Math.floor(at / (7 * day));
+    return next === undefined || weekOf(next) !== weekOf(point);
   });
+  return [...weekly.slice(-weeklyPoints), ...points.slice(-dailyPoints)];
 }

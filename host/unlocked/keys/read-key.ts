@@ -1,11 +1,13 @@
 import type { MethodOutput, ParsedInput } from "../../../shared/contract/api.ts";
 import { isKeyholdError, KeyholdError } from "../../../shared/contract/errors.ts";
-import type { KeyPage } from "../../../shared/contract/key-methods.ts";
+import type { KeyPage, UseToFind } from "../../../shared/contract/key-methods.ts";
+import { day } from "../../../shared/contract/rotation-policy.ts";
 import type { AuditEntry } from "../../../vault/audit-chain.ts";
 import type { RecordId } from "../../../vault/record-index.ts";
 import type { App } from "../app.ts";
 import { openedBy } from "../holders/read-holders.ts";
-import type { KeyDetail, UsedHow, ValueDetail } from "../records/keys.ts";
+import type { KeyDetail, UsedHow, ValueDetail, ValueOverview } from "../records/keys.ts";
+import { readSettings } from "../settings.ts";
 import { isVerified } from "../team/people.ts";
 import { findValue, forLooking } from "./find-key.ts";
 import { type ListedValue, subjectOf } from "./key-index.ts";
@@ -17,13 +19,15 @@ import { decodeValue } from "./write-key.ts";
 export function listKeys(app: App, input: ParsedInput<"keys.list">): MethodOutput<"keys.list"> {
   const found = input.query === undefined ? app.keys.all() : app.keys.search(input.query);
   const service = input.service?.toLowerCase();
+  const isFound = input.use === undefined ? undefined : byUse(app, input.use);
   const values = found.filter(
     ({ key, value }) =>
       (value.removedAt !== undefined) === input.removed &&
       (input.env === undefined || value.env === input.env) &&
       (input.type === undefined || value.type === input.type) &&
       (service === undefined || key.service.toLowerCase() === service) &&
-      (input.tag === undefined || (key.tags ?? []).includes(input.tag)),
+      (input.tag === undefined || (key.tags ?? []).includes(input.tag)) &&
+      (isFound === undefined || isFound(value)),
   );
   const { changes } = app.keys;
   const total = values.length;
@@ -33,6 +37,12 @@ export function listKeys(app: App, input: ParsedInput<"keys.list">): MethodOutpu
   if (changed !== undefined) return { ...changedRows(app, values, changed), total, version };
   const end = input.limit === undefined ? total : input.offset + input.limit;
   return { rows: rowsOf(app, values.slice(input.offset, end)), total, version };
+}
+
+function byUse(app: App, use: UseToFind): (value: ValueOverview) => boolean {
+  if (use === "never") return ({ uses }) => uses === undefined;
+  const before = app.now() - readSettings(app).health.unusedDays * day;
+  return ({ uses, createdAt }) => (uses?.last ?? createdAt) <= before;
 }
 
 /** What stands in the list is told as it is now; what does not is gone from it, or never stood there. */

@@ -8,6 +8,7 @@ import type { RecordId } from "../../../vault/record-index.ts";
 import type { App } from "../app.ts";
 import type { HostTransaction } from "../observed-vault.ts";
 import type { KeyDetail, KeyOverview, Provenance, ValueDetail, ValueOverview } from "../records/keys.ts";
+import type { RotationOverview } from "../records/life.ts";
 import { findValue } from "./find-key.ts";
 import { type ListedValue, subjectOf } from "./key-index.ts";
 import { recogniseShape } from "./known-shapes.ts";
@@ -139,12 +140,16 @@ export function editKey(
 ): { id: string; name: string; version: number; warnings: Warning[] } {
   const before = findValue(app.keys, input.key);
   const warnings = input.value === undefined ? [] : valueWarnings(app, input.value, before.value.env, before.id);
-  const action = input.value === undefined ? "key.edit" : "key.replace";
-  return app.vault.write({ action, subject: subjectOf(before), outcome: "ok" }, (tx) => {
+  const moves = input.moveTo !== undefined && input.moveTo !== before.value.env;
+  const action = input.value !== undefined ? "key.replace" : moves ? "key.move" : "key.edit";
+  const subject = moves ? `${subjectOf(before)} to ${input.moveTo}` : subjectOf(before);
+  return app.vault.write({ action, subject, outcome: "ok" }, (tx) => {
     // Found again inside the transaction: another process may have changed it since.
     const { id, key, value } = findValue(app.keys, { id: before.id });
     const name = input.name ?? key.name;
     if (input.name !== undefined) checkRename(app, value.keyId, input.name);
+    const env = input.moveTo ?? value.env;
+    if (env !== value.env) checkMove(app, { id, key, value }, env, input.value !== undefined);
     const keyDetail = tx.detail(value.keyId as RecordId) as KeyDetail;
     tx.update(value.keyId as RecordId, {
       overview: withoutEmpty({
@@ -161,6 +166,7 @@ export function editKey(
     const followsName = value.variable === variableNameOf(key.name);
     const changed: ValueOverview = withoutEmpty({
       ...value,
+      env,
       type: input.type ?? value.type,
       variable: input.variable ?? (followsName ? variableNameOf(name) : value.variable),
       scopes: input.scopes ?? value.scopes,
@@ -176,6 +182,33 @@ export function editKey(
     }
     return { id, name, version: input.value === undefined ? value.version : value.version + 1, warnings };
   });
+}
+
+/**
+ * A value is moved as it is. Whoever holds it holds it all the same, and a rotation that runs has told them where it
+ * belongs.
+ */
+function checkMove(app: App, { id, key, value }: ListedValue, env: Environment, isReplaced: boolean): void {
+  if (isReplaced) {
+    throw new KeyholdError(
+      "invalid_input",
+      "A value is either moved to another environment or replaced. Nothing was changed.",
+    );
+  }
+  if (keptValueIn(app, value.keyId, env) !== undefined) {
+    throw new KeyholdError(
+      "already_exists",
+      `“${key.name}” has a value in ${env} already. Nothing was moved; remove or rename that one first.`,
+    );
+  }
+  const isRotating = ({ overview }: { overview: RotationOverview }) =>
+    overview.state === "running" && overview.valueId === id;
+  if (app.records.all("rotation").some(isRotating)) {
+    throw new KeyholdError(
+      "conflict",
+      `A rotation of “${key.name}” in ${value.env} is running. Nothing was moved; finish or cancel it first.`,
+    );
+  }
 }
 
 function checkRename(app: App, keyId: string, name: string): void {

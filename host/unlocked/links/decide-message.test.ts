@@ -7,7 +7,7 @@ import { newPlace, removePlace, type VaultPlace } from "../../../test/support/va
 import type { App } from "../app.ts";
 import { getKey, keyHistory, keyValue, listKeys } from "../keys/read-key.ts";
 import { addKey, editKey } from "../keys/write-key.ts";
-import { sweep } from "../open-app.ts";
+import { sweep } from "../sweep.ts";
 import { decideMessage } from "./decide-message.ts";
 import { listInbox } from "./inbox.ts";
 

@@ -8,7 +8,8 @@ import type { App } from "../app.ts";
 import { restoreKey } from "../keys/remove-key.ts";
 import { addKey, type NewKey } from "../keys/write-key.ts";
 import { setSetting } from "../settings.ts";
-import { remind, sweepTemporary } from "./reminders.ts";
+import { remind } from "./reminders.ts";
+import { sweepTemporary } from "./sweep-temporary.ts";
 
 let place: VaultPlace;
 let app: App;
@@ -60,6 +61,19 @@ test("a key is told once a day from when it is soon due, and no more once it is 
   expect(told()).toEqual(["MONTHLY overdue"]);
 });
 
+test("several at once are told together, the most urgent by name, and each again only on the next day", () => {
+  add("SOON", { rotateEvery: 30 });
+  add("OVER", { rotateEvery: 20 });
+  add("DUE", { expiresAt: clock.now + 25 * day });
+  clock.now += 25 * day;
+  remind(app);
+  expect(events.splice(0)).toMatchObject([{ type: "reminder", name: "OVER", state: "overdue", more: 2 }]);
+  add("LATE", { rotateEvery: 1 });
+  clock.now += day - 1;
+  remind(app);
+  expect(events.splice(0)).toMatchObject([{ name: "LATE", state: "soon", more: 0 }]);
+});
+
 test("another window does not tell it again, and a clock set back does not silence it", () => {
   add("ENDS", { expiresAt: clock.now + day });
   clock.now += day;
@@ -86,11 +100,11 @@ test("a temporary key leaves when it ends, unless something uses it, and comes b
   const gone = add("TEMP", { type: "temporary", expiresAt: clock.now + day });
   add("USED", { type: "temporary", expiresAt: clock.now + day, usedIn: ["ci"] });
   add("KEPT", { expiresAt: clock.now + day });
-  expect(sweepTemporary(app)).toBe(0);
+  expect(sweepTemporary(app)).toEqual([]);
   clock.now += day;
-  expect(sweepTemporary(app)).toBe(1);
+  expect(sweepTemporary(app)).toEqual([{ id: gone, name: "TEMP", env: "prod" }]);
   expect(app.keys.value(gone)?.value.removedAt).toBe(clock.now);
   expect(app.vault.vault.readAudit({ limit: 100 }).map(({ action }) => action)).toContain("key.expire");
   restoreKey(app, { key: { id: gone } });
-  expect(sweepTemporary(app)).toBe(0);
+  expect(sweepTemporary(app)).toEqual([]);
 });

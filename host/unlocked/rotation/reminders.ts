@@ -1,41 +1,16 @@
-/** What falls due while the vault is open: told once a day, and temporary keys that have ended leave by themselves. */
-import { isKeyholdError } from "../../../shared/contract/errors.ts";
-import { day, dueTimes, judgeDue } from "../../../shared/contract/rotation-policy.ts";
+/** What falls due while the vault is open: told once a day, all of one look together. */
+import type { HostEvent } from "../../../shared/contract/api.ts";
+import { type DueState, day, dueTimes, judgeDue } from "../../../shared/contract/rotation-policy.ts";
 import type { RecordId } from "../../../vault/record-index.ts";
 import type { App } from "../app.ts";
-import { type ListedValue, subjectOf } from "../keys/key-index.ts";
 import { readSettings } from "../settings.ts";
 import { runningFor } from "./find-rotation.ts";
 import { factsOf } from "./rotation-facts.ts";
 import { standingOf } from "./rotation-steps.ts";
+import type { Left } from "./sweep-temporary.ts";
 
-type Reminder = Extract<Parameters<App["emit"]>[0], { type: "reminder" }>;
-
-const firstLook = 20_000;
-const hour = 60 * 60_000;
-
-/** Looks now and every hour. It lives in the vault's worker: a locked vault tells nothing. */
-export function watchDue(app: App): { end(): void } {
-  const look = () => {
-    try {
-      sweepTemporary(app);
-      remind(app);
-    } catch (error) {
-      // A full disk, or another process that is writing: the next look is in an hour.
-      if (!isKeyholdError(error)) throw error;
-    }
-  };
-  const first = setTimeout(look, firstLook);
-  const rest = setInterval(look, hour);
-  first.unref();
-  rest.unref();
-  return {
-    end: () => {
-      clearTimeout(first);
-      clearInterval(rest);
-    },
-  };
-}
+type Event = Extract<HostEvent, { type: "reminder" }>;
+type Reminder = Omit<Event, "more">;
 
 /** Tells what is due and was not told within a day, here or in another window. */
 export function remind(app: App): void {
@@ -60,7 +35,16 @@ export function remind(app: App): void {
     else tx.update(stored.id as RecordId, { overview });
     return news;
   });
-  for (const reminder of fresh) app.emit(reminder);
+  const [first] = fresh.toSorted((a, b) => urgency[b.state] - urgency[a.state]);
+  if (first !== undefined) app.emit({ ...first, more: fresh.length - 1 });
+}
+
+const urgency: Readonly<Record<DueState, number>> = { overdue: 3, due: 2, soon: 1, later: 0 };
+
+/** Nothing goes without a word, whether reminders are wanted or not. */
+export function tellLeft(app: App, [first, ...others]: readonly Left[]): void {
+  if (first === undefined) return;
+  app.emit({ type: "reminder", ...first, about: "left", state: "overdue", more: others.length });
 }
 
 /** One for each value at most: what is nearest. A value whose rotation is running is told by its grace time only. */
@@ -80,25 +64,4 @@ function remindersNow(app: App): Reminder[] {
     const state = nearest === undefined ? "later" : judgeDue(nearest, now);
     return nearest === undefined || state === "later" ? [] : [{ ...about, about: nearest.kind, state }];
   });
-}
-
-/** A temporary key that has ended and is used nowhere is removed; it can be brought back for thirty days, and stays. */
-export function sweepTemporary(app: App): number {
-  const now = app.now();
-  const isOver = ({ id, key, value }: ListedValue) =>
-    value.type === "temporary" &&
-    value.removedAt === undefined &&
-    value.expiresAt !== undefined &&
-    value.expiresAt <= now &&
-    (value.broughtBackAt ?? 0) < value.expiresAt &&
-    (key.usedIn ?? []).length === 0 &&
-    runningFor(app, id) === undefined;
-  if (app.vault.vault.readOnly || !app.keys.all().some(isOver)) return 0;
-  const entriesOf = (gone: readonly ListedValue[]) =>
-    gone.map((one) => ({ action: "key.expire", subject: subjectOf(one), outcome: "ok" as const }));
-  return app.vault.write(entriesOf, (tx) => {
-    const gone = app.keys.all().filter(isOver);
-    for (const { id, value } of gone) tx.update(id as RecordId, { overview: { ...value, removedAt: now } });
-    return gone;
-  }).length;
 }
