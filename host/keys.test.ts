@@ -81,7 +81,7 @@ describe("a key's life", () => {
     await expect(revealed("ONCE")).rejects.toMatchObject({ code: "refused" });
     const copied = await ana.call("keys.value", { key: { name: "ONCE" }, purpose: "copy" });
     expect(fromUtf8(copied.value)).toBe("only-once");
-    const { entries } = await ana.call("audit.list", { subject: "ONCE" });
+    const { entries } = await ana.call("activity.list", { after: 0, filter: { subject: "ONCE" } });
     expect(entries.map(({ action, outcome }) => [action, outcome])).toEqual([
       ["key.add", "ok"],
       ["key.reveal", "refused"],
@@ -107,6 +107,6 @@ describe("locking", () => {
     await expect(ana.unlock("plum orbit velvet canyon 43")).rejects.toMatchObject({ code: "wrong_passphrase" });
     await ana.unlock();
     expect(await revealed("GONE")).toBe("value-of-gone");
-    expect(await ana.call("audit.verify", {})).toMatchObject({ ok: true });
+    expect(await ana.call("activity.verify", {})).toMatchObject({ ok: true });
   });
 });

@@ -7,7 +7,7 @@ import { contexts } from "../shared/crypto/contexts.ts";
 import { contextPrefix, hash } from "../shared/crypto/hash.ts";
 import { type AuditRow, insertAuditRow, lastAuditSeq, readAuditRows } from "./audit-table.ts";
 import { auditBroken } from "./damage.ts";
-import { padJson, unpadJson } from "./json.ts";
+import { padJson, parseJson, unpadJson } from "./json.ts";
 
 /** Who is at work: fixed for a session and written into each of its entries. */
 export type AuditContext = { readonly actor: string; readonly device: string; readonly program: string };
@@ -43,7 +43,8 @@ export function nextLink(link: Uint8Array, entry: Uint8Array): Uint8Array {
   return hash(contexts.auditLink, link, entry);
 }
 
-function associatedData(vaultId: Uint8Array, seq: number): Uint8Array {
+/** `"keyhold/audit-ad/v1" || vaultId || u64(seq)`. */
+export function associatedData(vaultId: Uint8Array, seq: number): Uint8Array {
   return concat(contextPrefix(contexts.auditData), vaultId, u64(seq));
 }
 
@@ -58,6 +59,11 @@ export function sealAuditEntry(
   const sealed = seal(key, plain, associatedData(vaultId, seq));
   plain.fill(0);
   return sealed;
+}
+
+/** `undefined` for anything that {@link sealAuditEntry} did not seal. */
+export function parseAuditText(text: string): Omit<AuditRecord, "seq"> | undefined {
+  return schema.safeParse(parseJson(text)).data;
 }
 
 /** @throws KeyholdError `audit_broken` that names the entry. */

@@ -1,10 +1,9 @@
 import { KeyholdError } from "../shared/contract/errors.ts";
-import { type AuditRecord, chainHeadAt, firstLink, followChain, openAuditEntry } from "./audit-chain.ts";
-import { readAuditRows } from "./audit-table.ts";
+import { type AuditHead, type AuditRecord, chainHeadAt, firstLink } from "./audit-chain.ts";
+import { lastAuditSeq } from "./audit-table.ts";
+import { AuditWalk } from "./audit-walk.ts";
 import { auditBroken } from "./damage.ts";
 import type { Unlocked } from "./unlocked.ts";
-
-const pageSize = 500;
 
 /**
  * A part of the log in order, its links verified among themselves and each entry decrypted.
@@ -18,27 +17,80 @@ export function readAudit(unlocked: Unlocked, from: number, limit: number): Audi
   const { database } = unlocked.file;
   const last = Math.min(manifest.auditSeq, from + limit - 1);
   if (last < from) return [];
-  const end =
-    last === manifest.auditSeq ? { seq: last, link: manifest.auditHead } : chainHeadAt(database, vaultId, last);
+  const walk = new AuditWalk(keys.audit, vaultId, chainHeadAt(database, vaultId, from - 1));
   const records: AuditRecord[] = [];
-  followChain(database, chainHeadAt(database, vaultId, from - 1), end, (row) => {
-    records.push(openAuditEntry(keys.audit, vaultId, row.seq, row.entry));
-  });
+  try {
+    walk.step(database, last, (record) => records.push(record), headOf(unlocked));
+  } finally {
+    walk.dispose();
+  }
   return records;
 }
 
-/** The whole chain from its beginning to the head that the manifest seals, every entry decrypted. */
-export function verifyAudit(unlocked: Unlocked, onProgress?: (done: number, all: number) => void): { entries: number } {
-  const { manifest, keys, vaultId } = unlocked;
-  const { database } = unlocked.file;
-  const head = { seq: manifest.auditSeq, link: manifest.auditHead };
-  followChain(database, { seq: 0, link: firstLink(vaultId) }, head, (row) => {
-    openAuditEntry(keys.audit, vaultId, row.seq, row.entry);
-    if (row.seq % pageSize === 0) onProgress?.(row.seq, head.seq);
-  });
-  if (readAuditRows(database, head.seq + 1, 1).length > 0) {
-    throw auditBroken(`The activity log has entries behind its end, from ${head.seq + 1} on.`);
+/**
+ * The whole chain from its beginning to the head that the manifest seals, every entry decrypted, in steps: a million
+ * entries take seconds, and whoever wants something of the vault meanwhile gets it in between.
+ */
+export class AuditCheck {
+  readonly #unlocked: Unlocked;
+  readonly #head: AuditHead;
+  readonly #walk: AuditWalk;
+  /** A new vault key seals the log anew: what was proved by the old one says nothing of it. */
+  readonly #key: Uint8Array;
+
+  constructor(unlocked: Unlocked) {
+    const { keys, vaultId } = unlocked;
+    this.#unlocked = unlocked;
+    this.#head = headOf(unlocked);
+    this.#key = keys.audit;
+    this.#walk = new AuditWalk(keys.audit, vaultId, { seq: 0, link: firstLink(vaultId) });
+    this.#checkEnd();
   }
-  onProgress?.(head.seq, head.seq);
-  return { entries: head.seq };
+
+  /** Entries proved, of so many. */
+  get progress(): { readonly done: number; readonly total: number } {
+    return { done: this.#walk.seq, total: this.#head.seq };
+  }
+
+  /**
+   * Proves some more. @returns whether that was all.
+   * @throws KeyholdError `audit_broken` that names the first bad entry; `conflict` when the vault key was replaced.
+   */
+  step(entries: number): boolean {
+    const { keys, file } = this.#unlocked;
+    if (keys.audit !== this.#key) {
+      throw new KeyholdError(
+        "conflict",
+        "The vault's key was replaced while the log was being checked. Nothing is wrong; check it once more.",
+      );
+    }
+    const to = Math.min(this.#head.seq, this.#walk.seq + entries);
+    this.#walk.step(file.database, to, () => undefined, this.#head);
+    return to === this.#head.seq;
+  }
+
+  end(): void {
+    this.#walk.dispose();
+  }
+
+  #checkEnd(): void {
+    const last = lastAuditSeq(this.#unlocked.file.database);
+    const { seq } = this.#head;
+    if (last > seq) throw auditBroken(`The activity log has entries behind its end, from ${seq + 1} on.`);
+  }
+}
+
+/** The same at once. */
+export function verifyAudit(unlocked: Unlocked): { entries: number } {
+  const check = new AuditCheck(unlocked);
+  try {
+    check.step(check.progress.total);
+    return { entries: check.progress.total };
+  } finally {
+    check.end();
+  }
+}
+
+function headOf({ manifest }: Unlocked): AuditHead {
+  return { seq: manifest.auditSeq, link: manifest.auditHead };
 }

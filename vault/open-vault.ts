@@ -6,7 +6,7 @@ import { wipe } from "../shared/crypto/bytes.ts";
 import { contexts } from "../shared/crypto/contexts.ts";
 import { keyedHash } from "../shared/crypto/hash.ts";
 import type { AuditEntry, AuditRecord } from "./audit-chain.ts";
-import { readAudit, verifyAudit } from "./audit-log.ts";
+import { AuditCheck, readAudit, verifyAudit } from "./audit-log.ts";
 import { type BackupSummary, backupVault } from "./backup.ts";
 import { catchUp } from "./catch-up.ts";
 import { commit, type Entries } from "./commit.ts";
@@ -130,9 +130,29 @@ export class OpenVault {
   }
 
   /** @throws KeyholdError `audit_broken` that names the first bad entry. */
-  verifyAudit(onProgress?: (done: number, all: number) => void): { readonly entries: number } {
+  verifyAudit(): { readonly entries: number } {
     checkOpen(this.#unlocked);
-    return this.#inOneSnapshot(() => verifyAudit(this.#unlocked, onProgress));
+    return this.#inOneSnapshot(() => verifyAudit(this.#unlocked));
+  }
+
+  /**
+   * {@link verifyAudit} in steps, of the log as it is now. @returns what proves so many entries more and says how far it
+   * is; to be ended by whoever asked for it.
+   */
+  checkAudit(): { step(entries: number): boolean; progress: AuditCheck["progress"]; end(): void } {
+    const unlocked = this.#unlocked;
+    checkOpen(unlocked);
+    const check = this.#inOneSnapshot(() => new AuditCheck(unlocked));
+    return {
+      step: (entries) => {
+        checkOpen(unlocked);
+        return this.#inOneSnapshot(() => check.step(entries));
+      },
+      get progress() {
+        return check.progress;
+      },
+      end: () => check.end(),
+    };
   }
 
   /** The same text for the same bytes, in this vault only: finds a value elsewhere without keeping it in the clear. */

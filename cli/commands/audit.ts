@@ -1,38 +1,81 @@
 import type { Command } from "commander";
-import type { AuditRow } from "../../shared/contract/log-methods.ts";
+import {
+  type ActivityFilter,
+  type AuditRow,
+  type ExportFormat,
+  exportFormats,
+} from "../../shared/contract/activity-methods.ts";
+import { KeyholdError } from "../../shared/contract/errors.ts";
+import { exportAudit } from "../audit/export-audit.ts";
 import type { CommandLine } from "../command-line.ts";
 import { example, type Launch } from "../launch.ts";
+import type { Session } from "../session.ts";
 import { localTime, withIsoTimes } from "../text/dates.ts";
 import { type Cell, table } from "../text/table.ts";
+import { parseChoice } from "../values/choice.ts";
 import { parseWhole } from "../values/number.ts";
+import { parsePast } from "../values/when.ts";
 
-type Options = { readonly verify?: boolean; readonly limit?: string; readonly action?: string };
+type Options = {
+  readonly verify?: boolean;
+  readonly limit?: string;
+  readonly action?: string;
+  readonly search?: string;
+  readonly failed?: boolean;
+  readonly since?: string;
+  readonly until?: string;
+  readonly export?: string;
+  readonly format?: ExportFormat;
+};
 
 /** Entries that a person gets to see unless more are asked for. Scripts get all. */
 const usualLimit = 100;
+const pageSize = 5000;
 
 export function addAuditCommand(program: Command, launch: Launch): void {
   program
     .command("audit")
-    .description("Show what was done with this vault, or check that nobody changed the record of it.")
+    .description("Show what was done with this vault, check that nobody changed the record of it, or hand it on.")
     .option("--verify", "check every entry of the log against the chain")
     .option("--limit <number>", `only the newest ones (text: ${usualLimit} unless given)`)
     .option("--action <action>", "only this kind, like key.reveal, or key for all about keys")
-    .addHelpText("after", example("keyhold audit --action key", "keyhold audit --verify"))
+    .option("--search <words>", "only entries in which all these words stand")
+    .option("--failed", "only what failed, was refused or looks like trouble")
+    .option("--since <when>", "only from then on: a date, or how long ago, like 7d")
+    .option("--until <when>", "only before then")
+    .option("--export <file>", "write it into a new file, or to standard output with -; logged itself")
+    .option("--format <format>", `of --export: ${exportFormats.join(", ")}`, parseChoice(exportFormats, "--format"))
+    .addHelpText(
+      "after",
+      example(
+        "keyhold audit --action key --since 7d",
+        "keyhold audit --verify",
+        "keyhold audit --export activity.csv",
+        "keyhold audit --export - --format ecs --since 1d",
+      ),
+    )
     .action((options: Options) => launch("audit", (line) => audit(line, options)));
 }
 
 async function audit(line: CommandLine, options: Options): Promise<undefined> {
   const asked = options.limit === undefined ? undefined : parseWhole(options.limit, "--limit", 1, 1_000_000);
+  const filter = filterOf(line, options);
+  if (options.format !== undefined && options.export === undefined) {
+    throw new KeyholdError("invalid_input", "--format goes with --export. Nothing was read.");
+  }
   const session = await line.unlocked();
   const { output } = line;
   if (options.verify) {
-    const { ok, entries } = await session.call("audit.verify", {});
+    const { ok, entries } = await session.call("activity.verify", {});
     output.result({ ok, entries }, `The log is complete and unchanged: ${entries} entries.\n`);
     return undefined;
   }
+  if (options.export !== undefined) {
+    await exportAudit(line, session, { target: options.export, format: options.format, filter });
+    return undefined;
+  }
   const limit = asked ?? (output.json ? undefined : usualLimit);
-  const { entries } = await session.call("audit.list", { limit, action: options.action });
+  const entries = await newest(session, filter, limit);
   output.result(
     entries.map((entry) => withIsoTimes(entry, "at")),
     () => auditTable(line, entries),
@@ -41,6 +84,29 @@ async function audit(line: CommandLine, options: Options): Promise<undefined> {
     output.note(`The newest ${usualLimit}; --limit shows more.`);
   }
   return undefined;
+}
+
+function filterOf(line: CommandLine, { action, search, failed, since, until }: Options): ActivityFilter {
+  return {
+    ...(action === undefined ? {} : { action }),
+    ...(search === undefined ? {} : { query: search }),
+    ...(failed ? { area: "trouble" as const } : {}),
+    ...(since === undefined ? {} : { since: parsePast(since, "--since", line.now) }),
+    ...(until === undefined ? {} : { until: parsePast(until, "--until", line.now) }),
+  };
+}
+
+/** Oldest first, as a log is read; the newest of them, where not all are wanted. */
+async function newest(session: Session, filter: ActivityFilter, limit: number | undefined): Promise<AuditRow[]> {
+  const found: AuditRow[] = [];
+  let before: number | undefined;
+  do {
+    const wanted = limit === undefined ? pageSize : Math.min(pageSize, limit - found.length);
+    const page = await session.call("activity.list", { filter, before, limit: wanted });
+    found.push(...page.entries);
+    before = page.next;
+  } while (before !== undefined && (limit === undefined || found.length < limit));
+  return found.reverse();
 }
 
 function auditTable(line: CommandLine, entries: readonly AuditRow[]): string {

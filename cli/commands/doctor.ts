@@ -26,7 +26,7 @@ async function doctor(line: CommandLine): Promise<ExitCode | undefined> {
   const checks = [...found, await vaultCheck(session), await clipboardCheck(line)].filter((one) => one !== undefined);
   if (line.options.passphraseFile !== undefined) {
     await session.unlock();
-    const { entries } = await session.call("audit.verify", {});
+    const { entries } = await session.call("activity.verify", {});
     checks.push({
       name: "contents",
       outcome: "ok",

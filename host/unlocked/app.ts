@@ -1,6 +1,7 @@
 import type { HostEvent } from "../../shared/contract/api.ts";
 import type { Card } from "../../shared/identity/card.ts";
 import type { Identity } from "../../shared/identity/identity.ts";
+import type { RunningTasks } from "./activity/running-tasks.ts";
 import type { HealthIndex } from "./health/health-index.ts";
 import type { HolderIndex } from "./holders/holder-index.ts";
 import type { KeyIndex } from "./keys/key-index.ts";
@@ -27,6 +28,8 @@ export type App = {
   readonly attention: Attention;
   /** How a provider's interface is reached, when the person asks for it. */
   readonly reachProvider: ReachProvider;
+  /** Long work on the log. */
+  readonly tasks: RunningTasks;
   /** What works here, as the log calls it. */
   readonly program: string;
   now(): number;

@@ -1,5 +1,8 @@
 /** What the unlocked vault answers: one line a method. Runs in the vault's worker. */
 import type { HostApi, MethodName, MethodOutput, ParsedInput } from "../../shared/contract/api.ts";
+import { exportActivity } from "./activity/export-activity.ts";
+import { listActivity } from "./activity/list-activity.ts";
+import { stopActivity, verifyActivity } from "./activity/verify-activity.ts";
 import type { App } from "./app.ts";
 import { planEvidence } from "./compromised/evidence.ts";
 import { getPlan, listPlans } from "./compromised/read-plan.ts";
@@ -32,7 +35,6 @@ import { revokeShare, revokeShares } from "./links/revoke-shares.ts";
 import { createShares } from "./links/send-share.ts";
 import { shareAgain } from "./links/share-again.ts";
 import { lookIntoInboxes, takeWaiting } from "./links/waiting-links.ts";
-import { listAudit, verifyAudit } from "./log.ts";
 import { offboardingLog } from "./offboarding/about-log.ts";
 import { getOffboarding, listOffboardings, previewOffboarding } from "./offboarding/read-offboarding.ts";
 import { reportOffboarding } from "./offboarding/report.ts";
@@ -180,11 +182,13 @@ export const unlockedMethods: Methods = {
   "health.ignore": ignoreFinding,
   "health.heed": heedFinding,
   "health.compareWithLeaks": compareWithLeaks,
-  "audit.list": listAudit,
-  "audit.verify": verifyAudit,
+  "activity.list": listActivity,
+  "activity.verify": verifyActivity,
+  "activity.stop": stopActivity,
+  "activity.export": exportActivity,
   "settings.get": readSettings,
   "settings.set": setSetting,
 };
 
 /** What leaves the vault's worker as written text: methods with long answers that hold text and numbers, never bytes. */
-export const writtenMethods: ReadonlySet<UnlockedMethod> = new Set(["keys.list"]);
+export const writtenMethods: ReadonlySet<UnlockedMethod> = new Set(["keys.list", "activity.list"]);

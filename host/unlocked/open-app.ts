@@ -1,5 +1,6 @@
 import type { HostEvent } from "../../shared/contract/api.ts";
 import type { OpenVault } from "../../vault/open-vault.ts";
+import { RunningTasks } from "./activity/running-tasks.ts";
 import type { App } from "./app.ts";
 import { HealthIndex } from "./health/health-index.ts";
 import { HolderIndex } from "./holders/holder-index.ts";
@@ -50,6 +51,7 @@ export function openApp(vault: OpenVault, options: OpenAppOptions): App {
     relays: new Relays(options.now),
     found: new FoundLinks(),
     attention: new Attention(options.now),
+    tasks: new RunningTasks(),
     reachProvider,
     ...options,
   };

@@ -135,6 +135,7 @@ export class VaultOperations extends BackupOperations implements Record<Operatio
     clearInterval(this.#watcher);
     this.#dueWatch?.end();
     this.#relayWatch?.end();
+    this.#app?.tasks.end();
     this.#prepared?.close();
     this.#prepared = undefined;
     this.#app?.vault.vault.close();

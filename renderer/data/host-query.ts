@@ -9,7 +9,7 @@ import { useAsk } from "../connection/connection-context.tsx";
 import { askKeyRows } from "./key-rows.ts";
 
 export type KeptMethod =
-  | "audit.list"
+  | "activity.list"
   | "health.report"
   | "holders.count"
   | "holders.ofKey"

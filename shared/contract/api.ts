@@ -1,5 +1,6 @@
 /** The whole of what a door may ask of the host. `host/dispatch` is the only way in. */
 import type { z } from "zod";
+import { activityMethods } from "./activity-methods.ts";
 import { compromisedMethods } from "./compromised-methods.ts";
 import type { ErrorShape } from "./errors.ts";
 import type { Environment } from "./fields.ts";
@@ -28,6 +29,7 @@ export const hostApi = {
   ...compromisedMethods,
   ...holderMethods,
   ...healthMethods,
+  ...activityMethods,
   ...logMethods,
   ...windowMethods,
 } as const;

@@ -1,20 +1,8 @@
 import { z } from "zod";
-import { line, time } from "./fields.ts";
+import { line } from "./fields.ts";
 import { lessonName, lessonNames } from "./lessons.ts";
 import { timeToLive } from "./link-methods.ts";
 import { unlockedMethod } from "./method.ts";
-
-export const auditRow = z.strictObject({
-  seq: z.int(),
-  at: time,
-  actor: z.string(),
-  device: z.string(),
-  program: z.string(),
-  action: z.string(),
-  subject: z.string(),
-  outcome: z.enum(["ok", "failed", "refused"]),
-});
-export type AuditRow = z.output<typeof auditRow>;
 
 /** What a person can set. Every field has a safe default. */
 export const settings = z.strictObject({
@@ -74,16 +62,6 @@ export const defaultSettings: Settings = {
 };
 
 export const logMethods = {
-  "audit.list": unlockedMethod(
-    z.strictObject({
-      from: z.int().min(1).optional(),
-      limit: z.int().min(1).max(1_000_000).optional(),
-      action: line(60).optional(),
-      subject: line(200).optional(),
-    }),
-    z.strictObject({ entries: z.array(auditRow) }),
-  ),
-  "audit.verify": unlockedMethod(z.strictObject({}), z.strictObject({ ok: z.literal(true), entries: z.int() })),
   "settings.get": unlockedMethod(z.strictObject({}), settings),
   /** A dotted name (`locks.idle`) and its new value as text. */
   "settings.set": unlockedMethod(z.strictObject({ name: line(60), value: z.string().max(500) }), settings),

@@ -1,8 +1,8 @@
 import { z } from "zod";
+import { auditRow } from "./activity-methods.ts";
 import { environment, keyType, line, recordId, time } from "./fields.ts";
 import { newFile, sureness } from "./holder-methods.ts";
 import { shareState } from "./link-methods.ts";
-import { auditRow } from "./log-methods.ts";
 import { unlockedMethod } from "./method.ts";
 
 /** How far a key is on its way out of somebody's hands. */

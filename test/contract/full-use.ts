@@ -90,8 +90,7 @@ export async function useEverything({ door, folder, vaultFile, ben, relay }: Ful
   await useCompromised(call, folder, id);
   await call("settings.set", { name: "locks.windowClosed", value: "true" });
   expect((await call("settings.get", {})).locks.windowClosed).toBe(true);
-  expect((await call("audit.list", { limit: 3 })).entries).toHaveLength(3);
-  expect((await call("audit.verify", {})).entries).toBeGreaterThan(10);
+  await useActivity(call, folder);
   expect((await call("relay.start", { reach: "computer" })).running).toBe(true);
   expect((await call("relay.status", {})).running).toBe(true);
   expect((await call("relay.stop", {})).running).toBe(false);
@@ -250,6 +249,17 @@ async function useAutomatic(call: Call): Promise<void> {
   );
   await call("rotations.finish", { id: rotation.id, anyway: true });
   await call("keys.remove", { key: { id: added.id } });
+}
+
+async function useActivity(call: Call, folder: string): Promise<void> {
+  const { entries, next, total } = await call("activity.list", { limit: 3, filter: { area: "keys" } });
+  expect(entries).toHaveLength(3);
+  expect(next).toBeLessThan(total);
+  expect(await call("activity.verify", {})).toEqual({ ok: true, entries: total });
+  expect((await call("activity.stop", { task: "verify" })).stopped).toBe(false);
+  const file = join(folder, "activity.json");
+  expect(await call("activity.export", { format: "json", file })).toEqual({ entries: total, file });
+  expect(JSON.parse(readFileSync(file, "utf8"))).toHaveLength(total);
 }
 
 async function useHealth(call: Call, folder: string, valueId: string): Promise<void> {

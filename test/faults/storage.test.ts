@@ -35,7 +35,7 @@ async function openThroughFailure(ben: PersonProcess, failure: { start(): void; 
   failure.end();
   expect(await openAndStore(ben, link.link, link.name)).toBe(link.value);
   expect(await stage.told(link.id)).toMatchObject({ state: "opened", receipt: true });
-  expect(await ben.call("audit.verify", {})).toMatchObject({ ok: true });
+  expect(await ben.call("activity.verify", {})).toMatchObject({ ok: true });
 }
 
 test("files may not grow any more", async () => {

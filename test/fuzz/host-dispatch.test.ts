@@ -142,7 +142,7 @@ test(
       }),
       { numRuns: Math.round(500 * scale) },
     );
-    expect(await open.call("audit.verify", {})).toMatchObject({ ok: true });
+    expect(await open.call("activity.verify", {})).toMatchObject({ ok: true });
   },
   patience,
 );

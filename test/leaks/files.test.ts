@@ -119,7 +119,7 @@ describe("the whole job", () => {
     await ask(ben, "keys.value", { key, purpose: "copy" });
     await ask(ana, "shares.list", {});
     await ask(ana, "vault.backup", { file: join(searched, "work/backup") });
-    await ask(ana, "audit.list", {});
+    await ask(ana, "activity.list", {});
     const { hits, files, processes } = search(linkSecret());
     expect(hits).toEqual([]);
     // It looked where it says it looked: the files with their logs, the backup, the store, and every process.

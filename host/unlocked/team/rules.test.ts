@@ -7,10 +7,10 @@ import { safetyWords } from "../../../shared/identity/safety-words.ts";
 import { readTeamText } from "../../../shared/team/team-file.ts";
 import { newApp, type TestClock } from "../../../test/support/app-case.ts";
 import { newPlace, removePlace, type VaultPlace } from "../../../test/support/vault-case.ts";
+import { listActivity } from "../activity/list-activity.ts";
 import type { App } from "../app.ts";
 import { findValues } from "../keys/find-key.ts";
 import { addKey } from "../keys/write-key.ts";
-import { listAudit } from "../log.ts";
 import { addPerson } from "./add-person.ts";
 import { closePerson, reopenPerson } from "./close-person.ts";
 import { renameMe } from "./me.ts";
@@ -74,7 +74,8 @@ function share(app: App, to: string | undefined, env: "dev" | "prod", ttl: keyof
   const receivers = to === undefined ? [{ name: "guest" }] : [{ name: to, teammate: findPerson(app, to) }];
   refuseByRules(app, receivers, findValues(app.keys, { name: "PAYMENTS", env }), timesToLive[ttl]);
 }
-const actions = (app: App) => listAudit(app, {}).entries.map(({ action, outcome }) => `${action} ${outcome}`);
+const actions = (app: App) =>
+  listActivity(app, { after: 0, filter: {}, limit: 1000 }).entries.map(({ action, outcome }) => `${action} ${outcome}`);
 
 test("a role decides who may receive what, and the refusal names the rule and who signed it", () => {
   const outcome = change(noor, role("Ilse", "member"), role("Owen", "guest"));

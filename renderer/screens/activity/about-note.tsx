@@ -1,6 +1,6 @@
 import { useNavigate } from "@tanstack/react-router";
+import type { AuditRow } from "../../../shared/contract/activity-methods.ts";
 import type { MethodOutput } from "../../../shared/contract/api.ts";
-import type { AuditRow } from "../../../shared/contract/log-methods.ts";
 import { useHostQuery } from "../../data/host-query.ts";
 import { Note } from "../../parts/note.tsx";
 import { activityWords } from "../../words/activity.ts";

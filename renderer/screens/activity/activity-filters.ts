@@ -1,4 +1,4 @@
-import type { AuditRow } from "../../../shared/contract/log-methods.ts";
+import type { AuditRow } from "../../../shared/contract/activity-methods.ts";
 
 export const activityFilters = ["all", "keys", "sharing", "team", "vault", "trouble"] as const;
 export type ActivityFilter = (typeof activityFilters)[number];

@@ -3,7 +3,7 @@
 import { IconBan, IconCircleX } from "@tabler/icons-react";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { useRef } from "react";
-import type { AuditRow } from "../../../shared/contract/log-methods.ts";
+import type { AuditRow } from "../../../shared/contract/activity-methods.ts";
 import { smallIcon } from "../../parts/icon.ts";
 import list from "../../parts/list.module.css";
 import { activityWords } from "../../words/activity.ts";

@@ -2,7 +2,7 @@ import { SegmentedControl, TextInput } from "@mantine/core";
 import { IconSearch } from "@tabler/icons-react";
 import { useSearch } from "@tanstack/react-router";
 import { useDeferredValue, useMemo, useRef, useState } from "react";
-import type { AuditRow } from "../../../shared/contract/log-methods.ts";
+import type { AuditRow } from "../../../shared/contract/activity-methods.ts";
 import { useHostQuery } from "../../data/host-query.ts";
 import { useNow } from "../../data/use-now.ts";
 import { Button } from "../../parts/button.tsx";
@@ -17,7 +17,7 @@ import { type ActivityFilter, activityFilters, inFilter, matches } from "./activ
 import { ActivityList } from "./activity-list.tsx";
 import { VerifyLog } from "./verify-log.tsx";
 
-const atFirst = 2_000;
+const atFirst = 1_000;
 const steps = 10;
 const none: readonly AuditRow[] = [];
 const number = new Intl.NumberFormat("en-GB");
@@ -25,7 +25,7 @@ const number = new Intl.NumberFormat("en-GB");
 export function ActivityScreen() {
   const asked = useSearch({ from: "/activity" });
   const [limit, setLimit] = useState(atFirst);
-  const log = useHostQuery("audit.list", { limit }, { keepPrevious: true });
+  const log = useHostQuery("activity.list", { limit }, { keepPrevious: true });
   const about = useAbout(asked.about);
   const [filter, setFilter] = useState<ActivityFilter>("all");
   const [query, setQuery] = useState(asked.query ?? "");
@@ -35,7 +35,8 @@ export function ActivityScreen() {
   useShortcuts({ "/": focusSearch, "Ctrl F": focusSearch });
 
   const wanted = useDeferredValue(query);
-  const entries = (asked.about === undefined ? log.data : about.data)?.entries ?? none;
+  const whole = useMemo(() => log.data?.entries.toReversed(), [log.data]);
+  const entries = (asked.about === undefined ? whole : about.data?.entries) ?? none;
   const shown = useMemo(() => {
     const words = wanted
       .toLowerCase()
@@ -47,7 +48,7 @@ export function ActivityScreen() {
   }, [entries, filter, wanted]);
   // Entries are numbered from 1: what comes before the oldest that is here is not loaded.
   const older = asked.about === undefined ? (entries[0]?.seq ?? 1) - 1 : 0;
-  const newest = log.data?.entries.at(-1)?.seq ?? 0;
+  const newest = log.data?.total ?? 0;
 
   return (
     <Page>

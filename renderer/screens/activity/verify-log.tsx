@@ -38,7 +38,7 @@ export function VerifyLog() {
     setFailure(undefined);
     setProgress(undefined);
     try {
-      const { entries } = await ask("audit.verify", {});
+      const { entries } = await ask("activity.verify", {});
       setResult({ entries, at: Date.now() });
     } catch (error) {
       setFailure(error);

@@ -43,7 +43,7 @@ export function VaultSettings() {
       setFailure(undefined);
     }, setFailure);
   const proveLog = () =>
-    ask("audit.verify", {}).then((found) => {
+    ask("activity.verify", {}).then((found) => {
       setProved(found.entries);
       setFailure(undefined);
     }, setFailure);

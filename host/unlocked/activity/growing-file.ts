@@ -1,0 +1,81 @@
+import { closeSync, fsyncSync, linkSync, openSync, rmSync, writeSync } from "node:fs";
+import { dirname } from "node:path";
+import { KeyholdError } from "../../../shared/contract/errors.ts";
+import { randomBytes, toBase64, utf8 } from "../../../shared/crypto/bytes.ts";
+
+/**
+ * A new file that is written piece by piece, readable by this person alone. It has its name only when all of it is
+ * there, and never takes the place of another.
+ */
+export class GrowingFile {
+  readonly #path: string;
+  readonly #part: string;
+  #handle: number | undefined;
+
+  /** @throws KeyholdError `file_unwritable`, as all of them. */
+  constructor(path: string) {
+    this.#path = path;
+    this.#part = `${path}.${toBase64(randomBytes(6))}.part`;
+    this.#handle = this.#guarded(() => openSync(this.#part, "wx", 0o600));
+  }
+
+  add(text: string): void {
+    const bytes = utf8(text);
+    this.#guarded(() => {
+      for (let done = 0; done < bytes.length; ) done += writeSync(this.#open(), bytes, done);
+    });
+  }
+
+  /** @throws KeyholdError `already_exists`. */
+  finish(): void {
+    this.#guarded(() => {
+      fsyncSync(this.#open());
+      // Unlike a rename this takes no other file's place.
+      linkSync(this.#part, this.#path);
+    });
+    this.abandon();
+    this.#guarded(() => syncFolder(dirname(this.#path)));
+  }
+
+  /** Leaves nothing behind but what was finished. */
+  abandon(): void {
+    if (this.#handle === undefined) return;
+    closeSync(this.#handle);
+    this.#handle = undefined;
+    rmSync(this.#part, { force: true });
+  }
+
+  #open(): number {
+    if (this.#handle === undefined) throw new Error("a file was written to after its end");
+    return this.#handle;
+  }
+
+  #guarded<T>(work: () => T): T {
+    try {
+      return work();
+    } catch (error) {
+      this.abandon();
+      const code = error instanceof Error && "code" in error ? error.code : undefined;
+      if (code === "EEXIST") {
+        throw new KeyholdError(
+          "already_exists",
+          `${this.#path} is there already. Nothing was written; choose another name.`,
+        );
+      }
+      throw new KeyholdError(
+        "file_unwritable",
+        `${this.#path} could not be written. Nothing was left behind; choose another folder, or make room.`,
+        { cause: error },
+      );
+    }
+  }
+}
+
+function syncFolder(folder: string): void {
+  const handle = openSync(folder, "r");
+  try {
+    fsyncSync(handle);
+  } finally {
+    closeSync(handle);
+  }
+}
