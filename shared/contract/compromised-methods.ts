@@ -1,10 +1,10 @@
 /** A key that somebody has who should not: the plan from the first minute to the report, kept until it is over. */
 import { z } from "zod";
+import { auditRow } from "./activity-methods.ts";
 import { environment, line, recordId, time } from "./fields.ts";
 import { holding, newFile, sureness } from "./holder-methods.ts";
 import { keyReference } from "./key-methods.ts";
 import { shareState } from "./link-methods.ts";
-import { auditRow } from "./log-methods.ts";
 import { unlockedMethod } from "./method.ts";
 import { rotationPersonState } from "./rotation-methods.ts";
 
