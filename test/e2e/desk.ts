@@ -5,7 +5,7 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from "node:fs
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { createInterface } from "node:readline";
-import type { Browser, BrowserContext, Page } from "playwright-core";
+import type { Browser, BrowserContext, CDPSession, Page } from "playwright-core";
 import { passphrase, TestPerson } from "../support/people.ts";
 import { TestClipboard } from "./clipboard-program.ts";
 import { type Complaint, watchPage } from "./watch-page.ts";
@@ -19,8 +19,6 @@ export type DeskOptions = {
   readonly viewport?: { readonly width: number; readonly height: number };
   /** Another vault file than the usual one in the folder. */
   readonly vaultFile?: string;
-  /** The reader's text size against the usual. */
-  readonly textScale?: number;
   /** The folder is somebody else's to remove. */
   readonly keepsFolder?: boolean;
   /** Run as this user. */
@@ -37,6 +35,7 @@ export class Desk {
   #address = "";
   #context: BrowserContext | undefined;
   #page: Page | undefined;
+  #session: CDPSession | undefined;
 
   private constructor(browser: Browser, folder: string, options: DeskOptions) {
     this.#browser = browser;
@@ -150,14 +149,14 @@ export class Desk {
   async openPage(): Promise<Page> {
     const page = await this.context.newPage();
     await watchPage(page, this.complaints);
-    const { textScale = 1 } = this.#options;
-    if (textScale !== 1) {
-      const session = await this.context.newCDPSession(page);
-      // The browser's own setting of the text size, which the page's rem and its media queries follow.
-      await session.send("Page.setFontSizes", { fontSizes: { standard: 16 * textScale, fixed: 13 * textScale } });
-    }
     await page.goto(this.#address);
     return page;
+  }
+
+  /** @param scale The reader's text size against the usual: the browser's own setting, which the page's rem follows. */
+  async setTextScale(scale: number): Promise<void> {
+    this.#session ??= await this.context.newCDPSession(this.page);
+    await this.#session.send("Page.setFontSizes", { fontSizes: { standard: 16 * scale, fixed: 13 * scale } });
   }
 
   /** Makes the clock of the process wrong by so many milliseconds; what falls due by it, happens. */

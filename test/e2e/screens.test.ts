@@ -1,14 +1,14 @@
 /**
- * Every screen in both themes: axe finds nothing, nothing is cut off in the smallest window or with text of twice the
- * size. With `KEYHOLD_PICTURES=1` the screens are drawn into `docs/pictures/`.
+ * Every screen, come to once: axe finds nothing in either theme, nothing is cut off in the smallest window or with text
+ * of twice the size. With `KEYHOLD_PICTURES=1` the screens are drawn into `docs/pictures/`.
  */
 import { mkdirSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { deviceName } from "../../host/device-name.ts";
 import { utf8 } from "../../shared/crypto/bytes.ts";
 import { TestPerson } from "../support/people.ts";
-import { type Finding, violations } from "./axe.ts";
+import { type Finding, settled, violations } from "./axe.ts";
 import { Desk } from "./desk.ts";
 import { fillVault } from "./filled-vault.ts";
 import { RelayPlace } from "./relay-place.ts";
@@ -18,6 +18,8 @@ import { describeWindow } from "./stage.ts";
 const pictures = resolve(import.meta.dirname, "../../docs/pictures");
 const draws = process.env.KEYHOLD_PICTURES === "1";
 if (draws) mkdirSync(pictures, { recursive: true });
+const usual = { width: 1280, height: 800 };
+const smallest = { width: 900, height: 600 };
 
 /** What is wider than its place, by more than rounding, and does not scroll or end in an ellipsis. */
 function cutOff({ page }: Desk): Promise<string[]> {
@@ -79,60 +81,51 @@ describeWindow("every screen", (stage) => {
     await page.screenshot({ path: join(pictures, name), caret: "hide" });
   }
 
-  async function walk(desk: Desk, screens: readonly Screen[], see: (screen: Screen) => Promise<void>): Promise<void> {
-    for (const screen of screens) {
-      await screen.show(desk);
-      // Panels and dialogs come in with a short movement.
-      await desk.page.evaluate(() =>
-        Promise.all(document.getAnimations().map(({ finished }) => finished.catch(() => 0))),
-      );
-      await see(screen);
-      await screen.leave?.(desk);
-    }
+  /** What is wrong on a screen: in both themes, in the smallest window, and with text of twice the size. */
+  async function wrongOn(desk: Desk, { name }: Screen): Promise<(Finding | string)[]> {
+    const { page } = desk;
+    const found: (Finding | string)[] = [];
+    const shots = process.env.KEYHOLD_SHOTS;
+    await settled(page);
+    if (draws) await draw(desk, `${name}-light.png`);
+    found.push(...(await violations(page)));
+    await page.emulateMedia({ colorScheme: "dark" });
+    await settled(page);
+    if (draws) await draw(desk, `${name}-dark.png`);
+    found.push(...(await violations(page, "colours")).map((finding) => ({ ...finding, theme: "dark" })));
+    await page.emulateMedia({ colorScheme: "light" });
+    await page.setViewportSize(smallest);
+    found.push(...(await cutOff(desk)).map((text) => `in the smallest window: ${text}`));
+    if (shots !== undefined) await page.screenshot({ path: join(shots, `${name}-small.png`) });
+    await page.setViewportSize(usual);
+    await desk.setTextScale(2);
+    found.push(...(await cutOff(desk)).map((text) => `with large text: ${text}`));
+    if (shots !== undefined) await page.screenshot({ path: join(shots, `${name}-large.png`) });
+    await desk.setTextScale(1);
+    return found;
   }
 
-  describe.each(["light", "dark"] as const)("in %s", (colorScheme) => {
-    test("passes axe, from the first run to the last dialog", async () => {
-      const found: Record<string, Finding[]> = {};
-      const look = (desk: Desk) => async (screen: Screen) => {
-        if (draws) await draw(desk, `${screen.name}-${colorScheme}.png`);
-        const wrong = await violations(desk.page);
-        if (wrong.length > 0) found[screen.name] = wrong;
-      };
-      const first = await stage.desk(undefined, undefined, { colorScheme });
-      await walk(first, firstRunScreens, look(first));
-      const desk = stage.take(await Desk.again(stage.browser, folder, { colorScheme }));
-      await walk(desk, [unlockScreen], look(desk));
-      await desk.unlock();
-      await walk(desk, openScreens, look(desk));
-      expect(found).toEqual({});
-    }, 400_000);
-  });
+  async function walk(desk: Desk, screens: readonly Screen[]): Promise<void> {
+    const wrong: Record<string, unknown> = {};
+    for (const screen of screens) {
+      await screen.show(desk);
+      const found = await wrongOn(desk, screen);
+      if (found.length > 0) wrong[screen.name] = found;
+      await screen.leave?.(desk);
+    }
+    expect(wrong).toEqual({});
+  }
 
-  test.each([
-    ["in the smallest window", { width: 900, height: 600 }, 1],
-    ["with text of twice the size", { width: 1280, height: 800 }, 2],
-  ] as const)(
-    "has everything in view %s",
-    async (_name, viewport, zoom) => {
-      const found: Record<string, string[]> = {};
-      const look = (desk: Desk, where: string) => async (screen: Screen) => {
-        const cut = await cutOff(desk);
-        if (cut.length > 0) found[screen.name] = cut;
-        const shots = process.env.KEYHOLD_SHOTS;
-        if (shots !== undefined) await desk.page.screenshot({ path: join(shots, `${screen.name}-${where}.png`) });
-      };
-      const options = { viewport, textScale: zoom };
-      const first = await stage.desk(undefined, undefined, options);
-      await walk(first, firstRunScreens, look(first, `${viewport.width}`));
-      const desk = stage.take(await Desk.again(stage.browser, folder, options));
-      await walk(desk, [unlockScreen], look(desk, `${viewport.width}`));
-      await desk.unlock();
-      await walk(desk, openScreens, look(desk, `${viewport.width}`));
-      expect(found).toEqual({});
-    },
-    400_000,
-  );
+  test("of a first run", async () => {
+    await walk(await stage.desk(undefined), firstRunScreens);
+  }, 400_000);
+
+  test("of a vault, from unlocking to the last dialog", async () => {
+    const desk = stage.take(await Desk.again(stage.browser, folder));
+    await walk(desk, [unlockScreen]);
+    await desk.unlock();
+    await walk(desk, openScreens);
+  }, 600_000);
 });
 
 /** Ada, with keys, a verified and an unverified teammate, links in several states, and a message that waits. */

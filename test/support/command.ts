@@ -1,9 +1,18 @@
-/** The command as real processes, each person with a home of their own. */
+/**
+ * The command, each person with a home of their own. It runs in this process, with streams of its own and the built
+ * workers, which saves half a second each time; what a process has besides (a terminal, signals, memory, leaving a
+ * child behind) is tested with `process: true` or on a terminal, where the built command is started for real.
+ */
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { PassThrough, Writable } from "node:stream";
+import { runCommand } from "../../cli/run.ts";
+import type { Streams } from "../../cli/terminal/streams.ts";
+import { cheapPolicy } from "./cheap-policy.ts";
+import { testWorkers } from "./workers.ts";
 
 export const builtCommand = resolve("dist-test/cli/main.js");
 const terminalProgram = resolve("test/support/terminal.py");
@@ -14,7 +23,9 @@ export type Seen = { readonly status: number; readonly screen: string; readonly 
 type Options = {
   readonly input?: string | Uint8Array;
   readonly env?: Readonly<Record<string, string>>;
-  /** Told the process as soon as it runs. */
+  /** A process of its own. */
+  readonly process?: boolean;
+  /** Told the process as soon as it runs; there is one then. */
   readonly watch?: (child: ChildProcess) => void;
 };
 
@@ -60,6 +71,8 @@ export class Home {
   /** Runs exactly these arguments. */
   async bare(args: readonly string[], options: Options = {}): Promise<Ended> {
     const env = { ...this.env, ...options.env };
+    if (options.process !== true && options.watch === undefined)
+      return await runHere(this.path, args, env, options.input);
     const child = spawn(process.execPath, [builtCommand, ...args], { cwd: this.path, env });
     options.watch?.(child);
     const [stdout, stderr] = [collect(child.stdout), collect(child.stderr)];
@@ -97,6 +110,51 @@ export class Home {
     child.stdin.end(JSON.stringify(job));
     await once(child, "close");
     return JSON.parse(stdout()) as Seen;
+  }
+}
+
+/** One command at a time: they share the working folder. */
+let turn: Promise<unknown> = Promise.resolve();
+
+function runHere(folder: string, argv: readonly string[], env: NodeJS.ProcessEnv, input: string | Uint8Array = "") {
+  const ended = turn.then(async (): Promise<Ended> => {
+    const [stdout, stderr] = [new Kept(), new Kept()];
+    const stdin = new PassThrough();
+    stdin.end(input);
+    const before = process.listeners("uncaughtException");
+    const home = process.cwd();
+    process.chdir(folder);
+    try {
+      const status = await runCommand({
+        argv,
+        env,
+        platform: process.platform,
+        policy: cheapPolicy,
+        workers: { ...testWorkers, clipboardCleaner: resolve(home, "dist-test/cli/clipboard-cleaner.js") },
+        streams: { stdin, stdout, stderr } as unknown as Streams,
+      });
+      return { status, stdout: stdout.text, stderr: stderr.text };
+    } finally {
+      process.chdir(home);
+      for (const listener of process.listeners("uncaughtException")) {
+        if (!before.includes(listener)) process.off("uncaughtException", listener);
+      }
+    }
+  });
+  turn = ended.catch(() => undefined);
+  return ended;
+}
+
+class Kept extends Writable {
+  readonly #chunks: Buffer[] = [];
+
+  override _write(chunk: Buffer | string, _encoding: BufferEncoding, done: () => void): void {
+    this.#chunks.push(Buffer.from(chunk));
+    done();
+  }
+
+  get text(): string {
+    return Buffer.concat(this.#chunks).toString();
   }
 }
 

@@ -28,7 +28,16 @@ export function dueOf(rows: readonly KeyRow[], now: number): Due {
   if (nearest === undefined) return { kind: "none" };
   const { time, env } = nearest;
   const { kind, at } = time;
-  return { kind, at, env, days: daysBetween(now, at), urgency: urgencies[judgeDue(time, now)] };
+  return {
+    kind,
+    at,
+    env,
+    urgency: urgencies[judgeDue(time, now)],
+    // Asks the calendar: only for what is looked at.
+    get days() {
+      return daysBetween(now, at);
+    },
+  };
 }
 
 export function needsWork(due: Due): boolean {

@@ -36,25 +36,17 @@ export function findKeys(entries: readonly KeyEntry[], query: string, filters: K
 
 const collator = new Intl.Collator(undefined, { sensitivity: "base", numeric: true });
 
+/** @param entries by folded name, as the host gives them: so they stay among equals. */
 export function sortKeys(entries: readonly KeyEntry[], by: SortBy): KeyEntry[] {
-  // The collator knows numbers and accents, and is too slow for ten thousand ties.
-  const byName = by === "name" ? natural : byFoldedName;
   const orders: Record<SortBy, (a: KeyEntry, b: KeyEntry) => number> = {
-    rotation: (a, b) => dueTime(a) - dueTime(b) || byName(a, b),
-    name: byName,
-    service: (a, b) => collator.compare(a.service, b.service) || byName(a, b),
-    used: (a, b) => (b.lastUsedAt ?? 0) - (a.lastUsedAt ?? 0) || byName(a, b),
-    changed: (a, b) => b.changedAt - a.changedAt || byName(a, b),
+    rotation: (a, b) => dueTime(a) - dueTime(b),
+    // The collator knows numbers and accents.
+    name: (a, b) => collator.compare(a.name, b.name),
+    service: (a, b) => collator.compare(a.service, b.service),
+    used: (a, b) => (b.lastUsedAt ?? 0) - (a.lastUsedAt ?? 0),
+    changed: (a, b) => b.changedAt - a.changedAt,
   };
   return [...entries].sort(orders[by]);
-}
-
-function natural(a: KeyEntry, b: KeyEntry): number {
-  return collator.compare(a.name, b.name);
-}
-
-function byFoldedName(a: KeyEntry, b: KeyEntry): number {
-  return a.haystack < b.haystack ? -1 : a.haystack > b.haystack ? 1 : 0;
 }
 
 function dueTime(entry: KeyEntry): number {

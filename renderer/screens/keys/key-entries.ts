@@ -20,7 +20,7 @@ export type KeyEntry = {
   readonly lastUsedAt: number | undefined;
   /** Everybody who was sent any of its values, by signing key. */
   readonly holders: readonly { readonly name: string; readonly signKey: string }[];
-  /** What a search looks into, folded. */
+  /** What a search looks into, folded: made when it is first looked into, as the list is shown before anybody types. */
   readonly haystack: string;
 };
 
@@ -49,30 +49,76 @@ function keptEntry(rows: readonly KeyRow[], now: number): KeyEntry {
 
 function keyEntry(rows: readonly KeyRow[], now: number): KeyEntry {
   const first = rows[0] as KeyRow;
-  const holders = new Map<string, { name: string; signKey: string }>();
-  for (const row of rows) for (const holder of row.heldBy ?? []) holders.set(holder.signKey, holder);
+  let [changedAt, createdAt, showOnce] = [first.changedAt, first.createdAt, true];
+  for (const row of rows) {
+    changedAt = Math.max(changedAt, row.changedAt);
+    createdAt = Math.min(createdAt, row.createdAt);
+    showOnce &&= row.showOnce;
+  }
+  let haystack: string | undefined;
   return {
     keyId: first.keyId,
     name: first.name,
     service: first.service,
     tags: first.tags,
     rows,
-    environments: new Set(rows.map(({ env }) => env)),
+    environments: environmentsOf(rows),
     due: dueOf(rows, now),
-    showOnce: rows.every(({ showOnce }) => showOnce),
-    changedAt: Math.max(...rows.map(({ changedAt }) => changedAt)),
-    createdAt: Math.min(...rows.map(({ createdAt }) => createdAt)),
+    changedAt,
+    createdAt,
+    showOnce,
     lastUsedAt: lastUse(rows),
-    holders: [...holders.values()],
-    haystack: foldText(
-      `${first.name} ${first.service} ${rows.map(({ env, variable }) => `${env} ${variable}`).join(" ")} ${first.tags.join(" ")} ${first.owner ?? ""}`,
-    ),
+    holders: holdersOf(rows),
+    get haystack() {
+      haystack ??= haystackOf(rows);
+      return haystack;
+    },
   };
 }
 
+/** Ten thousand keys have a few dozen different sets of environments. */
+const environmentSets = new Map<string, ReadonlySet<Environment>>();
+
+function environmentsOf(rows: readonly KeyRow[]): ReadonlySet<Environment> {
+  const text = rows.length === 1 ? (rows[0] as KeyRow).env : rows.map(({ env }) => env).join(" ");
+  let set = environmentSets.get(text);
+  if (set === undefined) {
+    set = new Set(rows.map(({ env }) => env));
+    environmentSets.set(text, set);
+  }
+  return set;
+}
+
+const nobody: KeyEntry["holders"] = [];
+
+function holdersOf(rows: readonly KeyRow[]): KeyEntry["holders"] {
+  if (rows.every(({ heldBy }) => heldBy === undefined)) return nobody;
+  return [...new Map(rows.flatMap(({ heldBy = [] }) => heldBy.map((holder) => [holder.signKey, holder]))).values()];
+}
+
+function haystackOf(rows: readonly KeyRow[]): string {
+  const { name, service, tags, owner = "" } = rows[0] as KeyRow;
+  const values = rows.map(({ env, variable }) => `${env} ${variable}`).join(" ");
+  return foldText(`${name} ${service} ${values} ${tags.join(" ")} ${owner}`);
+}
+
+/** Makes what searches look into while nothing else is to do. @returns what ends it. */
+export function readyForSearch(entries: readonly KeyEntry[]): () => void {
+  let next = 0;
+  const work = (deadline: IdleDeadline) => {
+    while (next < entries.length && deadline.timeRemaining() > 1) void entries[next++]?.haystack;
+    if (next < entries.length) handle = requestIdleCallback(work);
+  };
+  let handle = requestIdleCallback(work);
+  return () => cancelIdleCallback(handle);
+}
+
 function lastUse(rows: readonly KeyRow[]): number | undefined {
-  const last = Math.max(...rows.map(({ lastUsedAt = 0 }) => lastUsedAt));
-  return last === 0 ? undefined : last;
+  let last: number | undefined;
+  for (const { lastUsedAt } of rows) {
+    if (lastUsedAt !== undefined && (last === undefined || lastUsedAt > last)) last = lastUsedAt;
+  }
+  return last;
 }
 
 /** The value to show first: prod before all others, as it matters most. */

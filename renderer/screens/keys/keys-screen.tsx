@@ -16,7 +16,7 @@ import { keysWords as words } from "../../words/keys.ts";
 import { needsWork } from "./due.ts";
 import { FilterBar } from "./filter-bar.tsx";
 import { didYouMean, findKeys, noFilters, type SortBy, sortKeys } from "./find-keys.ts";
-import { keyEntries } from "./key-entries.ts";
+import { keyEntries, readyForSearch } from "./key-entries.ts";
 import { KeyList, type KeyListHandle } from "./key-list.tsx";
 import { KeyPanel } from "./key-panel.tsx";
 import { RunningRotations } from "./running-rotation.tsx";
@@ -39,6 +39,7 @@ export function KeysScreen() {
 
   const entries = useMemo(() => sortKeys(keyEntries(keys.data?.rows ?? [], now), sortBy), [keys.data, now, sortBy]);
   const found = useMemo(() => findKeys(entries, query, filters), [entries, query, filters]);
+  useEffect(() => readyForSearch(entries), [entries]);
   const services = useMemo(() => new Set(entries.map(({ service }) => service)).size, [entries]);
   const work = useMemo(() => entries.filter(({ due }) => needsWork(due)).length, [entries]);
   const states = useMemo(
