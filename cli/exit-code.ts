@@ -55,6 +55,7 @@ const exitCodeOf: Readonly<Record<ErrorCode, ExitCode>> = {
   malformed: failed,
   relay_unreachable: failed,
   relay_refused: failed,
+  log_unreachable: failed,
   provider_unreachable: failed,
   provider_refused: failed,
   rate_limited: failed,

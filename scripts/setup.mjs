@@ -147,6 +147,7 @@ const testPrograms = [
   { program: "Xvfb", debian: "xvfb", why: "the clipboard tests" },
   { program: "chromium", debian: "chromium", why: "the tests in a real browser" },
   { program: "python3", debian: "python3", why: "the terminal tests" },
+  { program: "rsyslogd", debian: "rsyslog", why: "the activity log sent to a syslog server" },
 ];
 
 function onPath(program) {

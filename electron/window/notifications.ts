@@ -24,6 +24,9 @@ export function noticeOf(event: HostEvent): Notice | undefined {
         : [`${event.more + 1} keys are due`, "Keyhold shows which ones, and replaces them with you."];
     return { title, body, urgency: "normal" };
   }
+  if (event.type === "unusual") {
+    return { title: "Something unusual happened in your vault", body: "Keyhold shows what.", urgency: "critical" };
+  }
   if (event.type === "inbox") {
     return { title: "A link waits for you", body: "Keyhold shows who left it.", urgency: "normal" };
   }

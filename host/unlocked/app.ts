@@ -2,6 +2,8 @@ import type { HostEvent } from "../../shared/contract/api.ts";
 import type { Card } from "../../shared/identity/card.ts";
 import type { Identity } from "../../shared/identity/identity.ts";
 import type { RunningTasks } from "./activity/running-tasks.ts";
+import type { ActivityStream } from "./activity/stream/activity-stream.ts";
+import type { UnusualWatch } from "./activity/unusual/unusual-watch.ts";
 import type { HealthIndex } from "./health/health-index.ts";
 import type { HolderIndex } from "./holders/holder-index.ts";
 import type { KeyIndex } from "./keys/key-index.ts";
@@ -30,8 +32,12 @@ export type App = {
   readonly reachProvider: ReachProvider;
   /** Long work on the log. */
   readonly tasks: RunningTasks;
+  /** Sends the log on. */
+  readonly stream: ActivityStream;
+  /** Marks what is unusual in the log. */
+  readonly unusual: UnusualWatch;
   /** What works here, as the log calls it. */
-  readonly program: string;
+  program(): string;
   now(): number;
   emit(event: HostEvent): void;
   /** Names a point in a flow. Does nothing in a shipped program; the fault tests end the process there. */

@@ -1,23 +1,39 @@
+import { AsyncLocalStorage } from "node:async_hooks";
 import { existsSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { isKeyholdError } from "../../shared/contract/errors.ts";
 import { equalBytes, wipe } from "../../shared/crypto/bytes.ts";
+import { AnchorPlace } from "../../vault/anchor.ts";
+import type { OpenVault } from "../../vault/open-vault.ts";
 import { prepareVault } from "../../vault/prepare.ts";
 import { readBackup, type VerifiedBackup, verifyBackup } from "../../vault/restore.ts";
+import type { Caller } from "../host.ts";
 import type { BackupFacts, OperationInput, OperationOutput, Proof, WorkerStart } from "../session/worker-messages.ts";
 import type { App } from "./app.ts";
 import type { Overview } from "./record-types.ts";
 import { offer, slotKeyOf } from "./slot-keys.ts";
 
+/**
+ * Whom a call is made for, through everything that waits in between: one vault answers a window, commands and programs
+ * at the same time, and the log names the one that asked.
+ */
+export const callers = new AsyncLocalStorage<Caller>();
+
 /** Making, inspecting and restoring backups. Everything is verified before anything is replaced. */
 export abstract class BackupOperations {
   /** Who acts, for the log; the name is known once the vault is open. */
-  protected readonly context: { actor: string; device: string; program: string };
+  protected readonly context: { actor: string; readonly device: string; readonly program: string };
   readonly #start: WorkerStart;
 
   constructor(start: WorkerStart) {
     this.#start = start;
-    this.context = { actor: "", device: start.device, program: start.program };
+    this.context = {
+      actor: "",
+      device: start.device,
+      get program() {
+        return callers.getStore()?.program ?? start.program;
+      },
+    };
   }
 
   protected abstract opened(): App;
@@ -29,6 +45,11 @@ export abstract class BackupOperations {
   protected place() {
     const { vaultFile, dataDirectory, policy } = this.#start;
     return { file: vaultFile, anchorDirectory: join(dataDirectory, "anchors"), policy, context: this.context };
+  }
+
+  /** Beside the anchors, named like them. */
+  protected streamFile(vault: OpenVault): string {
+    return new AnchorPlace(join(this.#start.dataDirectory, "streams"), vault.id, vault.path).file;
   }
 
   backup({ file }: OperationInput<"backup">): OperationOutput<"backup"> {

@@ -2,6 +2,8 @@
 import type { HostApi, MethodName, MethodOutput, ParsedInput } from "../../shared/contract/api.ts";
 import { exportActivity } from "./activity/export-activity.ts";
 import { listActivity } from "./activity/list-activity.ts";
+import { sendActivity, setStream, streamState } from "./activity/stream/stream-methods.ts";
+import { decideUnusual, listUnusual } from "./activity/unusual/unusual-methods.ts";
 import { stopActivity, verifyActivity } from "./activity/verify-activity.ts";
 import type { App } from "./app.ts";
 import { planEvidence } from "./compromised/evidence.ts";
@@ -186,6 +188,11 @@ export const unlockedMethods: Methods = {
   "activity.verify": verifyActivity,
   "activity.stop": stopActivity,
   "activity.export": exportActivity,
+  "activity.stream": streamState,
+  "activity.setStream": setStream,
+  "activity.send": sendActivity,
+  "activity.unusual": listUnusual,
+  "activity.decide": decideUnusual,
   "settings.get": readSettings,
   "settings.set": setSetting,
 };

@@ -1,6 +1,9 @@
 import type { HostEvent } from "../../shared/contract/api.ts";
 import type { OpenVault } from "../../vault/open-vault.ts";
 import { RunningTasks } from "./activity/running-tasks.ts";
+import { ActivityStream } from "./activity/stream/activity-stream.ts";
+import { StreamPlace } from "./activity/stream/position.ts";
+import { UnusualWatch } from "./activity/unusual/unusual-watch.ts";
 import type { App } from "./app.ts";
 import { HealthIndex } from "./health/health-index.ts";
 import { HolderIndex } from "./holders/holder-index.ts";
@@ -20,7 +23,9 @@ export type OpenAppOptions = {
   readonly now: () => number;
   readonly emit: (event: HostEvent) => void;
   readonly checkpoint: (name: string) => void;
-  readonly program?: string;
+  readonly program?: () => string;
+  /** Where it is noted how far the log was sent on; beside the vault if nobody says. */
+  readonly streamFile?: string;
   /** For tests, which put a machine of their own in the providers' place. */
   readonly reachProvider?: ReachProvider;
 };
@@ -40,21 +45,26 @@ export function openApp(vault: OpenVault, options: OpenAppOptions): App {
     if (overview?.kind !== "key" && overview?.kind !== "value") records.apply(id, overview);
     tellChanged();
   });
-  return {
+  const { streamFile = `${vault.path}.stream`, ...rest } = options;
+  const app = {
     vault: observed,
     keys,
     records,
     holders,
     health,
-    program: "",
+    program: () => "",
     me: loadIdentity(vault),
     relays: new Relays(options.now),
     found: new FoundLinks(),
     attention: new Attention(options.now),
     tasks: new RunningTasks(),
     reachProvider,
-    ...options,
-  };
+    ...rest,
+  } as App;
+  return Object.assign(app, {
+    stream: new ActivityStream(app, new StreamPlace(streamFile)),
+    unusual: new UnusualWatch(app),
+  });
 }
 
 /** Takes over what other processes commit within a second, so that a window shows what is there. */

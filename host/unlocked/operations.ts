@@ -13,7 +13,7 @@ import { wrongKey } from "../../vault/wrong-key.ts";
 import { lockRulesOf } from "../session/lock-rules.ts";
 import type { OperationInput, OperationName, OperationOutput, Proof, WorkerStart } from "../session/worker-messages.ts";
 import type { App } from "./app.ts";
-import { BackupOperations } from "./backup-operations.ts";
+import { BackupOperations, callers } from "./backup-operations.ts";
 import { noteTrend } from "./health/trend.ts";
 import { refreshFingerprints } from "./keys/refresh-fingerprints.ts";
 import { unlockedMethods } from "./methods.ts";
@@ -124,11 +124,11 @@ export class VaultOperations extends BackupOperations implements Record<Operatio
     return this.#replaceRecovery();
   }
 
-  async call({ name, input, ownRelay }: OperationInput<"call">): Promise<unknown> {
+  async call({ name, input, caller, ownRelay }: OperationInput<"call">): Promise<unknown> {
     const app = this.opened();
     if (ownRelay !== undefined) app.relays.know(ownRelay.origin, ownRelay.token);
     app.vault.refresh();
-    return await (unlockedMethods[name] as AnyMethod)(app, input);
+    return await callers.run(caller, async () => (unlockedMethods[name] as AnyMethod)(app, input));
   }
 
   close(): void {
@@ -136,6 +136,8 @@ export class VaultOperations extends BackupOperations implements Record<Operatio
     this.#dueWatch?.end();
     this.#relayWatch?.end();
     this.#app?.tasks.end();
+    this.#app?.stream.end();
+    this.#app?.unusual.end();
     this.#prepared?.close();
     this.#prepared = undefined;
     this.#app?.vault.vault.close();
@@ -148,6 +150,7 @@ export class VaultOperations extends BackupOperations implements Record<Operatio
       app.vault.audit({ action: "vault.unlock", subject: "vault", outcome: "ok" });
       this.#dueWatch?.left(sweep(app));
       noteTrend(app);
+      app.unusual.try();
     } catch (error) {
       if (!isKeyholdError(error, "disk_full", "file_unwritable", "vault_read_only")) throw error;
     }
@@ -175,13 +178,20 @@ export class VaultOperations extends BackupOperations implements Record<Operatio
   }
 
   #open(vault: OpenVault): App {
-    const { program } = this.context;
-    const app = openApp(vault, { now: () => Date.now(), emit: this.#emit, checkpoint: this.#checkpoint, program });
+    const app = openApp(vault, {
+      now: () => Date.now(),
+      emit: this.#emit,
+      checkpoint: this.#checkpoint,
+      program: () => this.context.program,
+      streamFile: this.streamFile(vault),
+    });
     this.#app = app;
     if (this.watch) {
       this.#watcher = watchOthers(app);
       this.#relayWatch = watchRelays(app);
       this.#dueWatch = watchDue(app);
+      app.unusual.start();
+      if (!vault.readOnly) app.stream.start();
     }
     this.context.actor = app.me.card.name;
     return app;

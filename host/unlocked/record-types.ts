@@ -14,6 +14,7 @@ import type {
 } from "./records/life.ts";
 import type { InboxOverview, ReceivedOverview, ShareOverview } from "./records/links.ts";
 import type { IdentityOverview, PersonOverview, TeamOverview } from "./records/people.ts";
+import type { HabitsOverview, UnusualOverview } from "./records/unusual.ts";
 
 export type SettingsOverview = { kind: "settings"; settings: Settings };
 
@@ -38,4 +39,6 @@ export type Overview =
   | CompromiseOverview
   | RemindersOverview
   | IgnoredOverview
-  | TrendOverview;
+  | TrendOverview
+  | HabitsOverview
+  | UnusualOverview;

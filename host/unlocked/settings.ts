@@ -3,8 +3,10 @@ import { KeyholdError } from "../../shared/contract/errors.ts";
 import { defaultSettings, type Settings, settings as settingsSchema } from "../../shared/contract/log-methods.ts";
 import { linkKinds } from "../../shared/link/envelope.ts";
 import { checkOrigin, relayOrigin } from "../../shared/link/relay-origin.ts";
+import type { AuditEntry } from "../../vault/audit-chain.ts";
 import type { RecordId } from "../../vault/record-index.ts";
 import type { App } from "./app.ts";
+import type { HostTransaction } from "./observed-vault.ts";
 
 /** The vault's settings, with defaults for what was never set. */
 export function readSettings(app: App): Settings {
@@ -18,6 +20,7 @@ export function readSettings(app: App): Settings {
     inbox: { ...defaultSettings.inbox, ...saved.inbox },
     notices: { ...defaultSettings.notices, ...saved.notices },
     rotation: { ...defaultSettings.rotation, ...saved.rotation },
+    activity: { ...defaultSettings.activity, ...saved.activity },
     health: { ...defaultSettings.health, ...saved.health },
     lessons: { ...defaultSettings.lessons, ...saved.lessons },
   };
@@ -45,12 +48,21 @@ export function setSetting(app: App, input: ParsedInput<"settings.set">): Method
       const [issue] = parsed.error.issues;
       throw new KeyholdError("invalid_input", `“${input.name}” cannot be that: ${issue?.message ?? "wrong form"}.`);
     }
-    const overview = { kind: "settings" as const, settings: parsed.data };
-    const [stored] = app.records.all("settings");
-    if (stored === undefined) tx.insert(overview, {});
-    else tx.update(stored.id as RecordId, { overview });
-    return parsed.data;
+    return storeSettings(app, tx, parsed.data);
   });
+}
+
+/** Several fields at once, as a method of their own knows them. */
+export function changeSettings(app: App, entry: AuditEntry, change: (settings: Settings) => Settings): Settings {
+  return app.vault.write(entry, (tx) => storeSettings(app, tx, change(readSettings(app))));
+}
+
+function storeSettings(app: App, tx: HostTransaction, settings: Settings): Settings {
+  const overview = { kind: "settings" as const, settings };
+  const [stored] = app.records.all("settings");
+  if (stored === undefined) tx.insert(overview, {});
+  else tx.update(stored.id as RecordId, { overview });
+  return settings;
 }
 
 function ofSameKind(present: unknown, { name, value }: { name: string; value: string }): unknown {

@@ -64,6 +64,10 @@ export function followEvents(
       case "reminder":
         tellOf(event, connection, client);
         return;
+      case "unusual":
+        void refresh(client, "activity.unusual");
+        tellOf(event, connection, client);
+        return;
       case "progress":
         return;
       default:

@@ -10,6 +10,8 @@ import { askKeyRows } from "./key-rows.ts";
 
 export type KeptMethod =
   | "activity.list"
+  | "activity.stream"
+  | "activity.unusual"
   | "health.report"
   | "holders.count"
   | "holders.ofKey"

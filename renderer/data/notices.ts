@@ -9,7 +9,7 @@ import { toast } from "../parts/toast.tsx";
 import { noticeWords } from "../words/notices.ts";
 import { rotateWords } from "../words/rotate.ts";
 
-type ToldEvent = Extract<HostEvent, { type: "share" | "share-expiring" | "inbox" | "reminder" }>;
+type ToldEvent = Extract<HostEvent, { type: "share" | "share-expiring" | "inbox" | "reminder" | "unusual" }>;
 type Notice = { readonly text: string; readonly outside: string; readonly stays?: boolean };
 
 export function tellOf(event: ToldEvent, { door }: Connection, client: QueryClient): void {
@@ -26,6 +26,7 @@ export function noticeOf(event: ToldEvent, now: number): Notice | undefined {
   if (event.type === "inbox") {
     return { text: noticeWords.inbox(event.from), outside: noticeWords.outside.inbox };
   }
+  if (event.type === "unusual") return { text: event.text, outside: noticeWords.outside.unusual, stays: true };
   if (event.type === "reminder") {
     const outside = event.about === "left" ? noticeWords.outside.left : noticeWords.outside.due(event.more + 1);
     return { text: rotateWords.reminder(event), outside };

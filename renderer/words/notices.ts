@@ -14,6 +14,7 @@ export const noticeWords = catalogue({
     intercepted: (name: string, to: string) =>
       `${name} for ${to} was taken by somebody else. Replace the value: Shares says what to do.`,
     outside: {
+      unusual: "Something unusual happened in your vault.",
       opened: "A link was opened. Keyhold shows which one.",
       inbox: "A link waits for you. Keyhold shows who left it.",
       expiring: "A link ends soon, unopened. Keyhold shows which one.",

@@ -80,6 +80,7 @@ export const actionSentences: Readonly<Record<string, string>> = {
   "activity.stream": "Activity sent on",
   "activity.unusual": "Something unusual was noticed",
   "activity.mine": "Unusual, but it was meant",
+  "activity.plan": "Unusual, and the plan was begun",
   "vault.unlock": "Unlocked",
   "vault.passphrase": "Passphrase changed",
   "vault.recovery-kit": "New recovery kit",

@@ -14,7 +14,9 @@ import { offboardingMethods } from "./offboarding-methods.ts";
 import { peopleMethods } from "./people-methods.ts";
 import { rotationMethods } from "./rotation-methods.ts";
 import type { DueState } from "./rotation-policy.ts";
+import { streamMethods } from "./stream-methods.ts";
 import { teamMethods } from "./team-methods.ts";
+import { type UnusualRule, unusualMethods } from "./unusual-methods.ts";
 import { vaultMethods } from "./vault-methods.ts";
 import { type LockTrigger, windowMethods } from "./window-methods.ts";
 
@@ -30,6 +32,8 @@ export const hostApi = {
   ...holderMethods,
   ...healthMethods,
   ...activityMethods,
+  ...streamMethods,
+  ...unusualMethods,
   ...logMethods,
   ...windowMethods,
 } as const;
@@ -100,6 +104,8 @@ export type HostEvent =
       readonly name?: string;
       readonly clearsAt?: number;
     }
+  /** The log shows something that was never seen before, or seldom. */
+  | { readonly type: "unusual"; readonly id: string; readonly rule: UnusualRule; readonly text: string }
   | { readonly type: "relay"; readonly running: boolean; readonly url?: string }
   | { readonly type: "progress"; readonly task: string; readonly done: number; readonly total: number };
 

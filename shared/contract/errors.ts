@@ -49,6 +49,7 @@ export const errorCodes = [
   "relay_unreachable",
   "relay_refused",
   "relay_hostile",
+  "log_unreachable",
   "provider_unreachable",
   "provider_refused",
   "rate_limited",

@@ -3,6 +3,7 @@ import { line } from "./fields.ts";
 import { lessonName, lessonNames } from "./lessons.ts";
 import { timeToLive } from "./link-methods.ts";
 import { unlockedMethod } from "./method.ts";
+import { streamFormats, streamTarget } from "./stream-methods.ts";
 
 /** What a person can set. Every field has a safe default. */
 export const settings = z.strictObject({
@@ -41,6 +42,25 @@ export const settings = z.strictObject({
     /** Whether keys that are due are told of: in the window, and by the system's notifications where those are on. */
     reminders: z.boolean(),
   }),
+  /** Where the activity log is sent on to, and what counts as unusual in it. */
+  activity: z.strictObject({
+    /** Empty: nowhere. */
+    stream: z.union([z.literal(""), streamTarget]),
+    streamFormat: z.enum(streamFormats),
+    /** Whether anything is marked at all. */
+    unusual: z.boolean(),
+    /** Different values within ten minutes, if that is more than twice the most of any day before. */
+    values: z.int().min(3).max(10_000),
+    /** Wrong passphrases within an hour. */
+    failures: z.int().min(2).max(1000),
+    /** Rows of one export. */
+    exports: z.int().min(1).max(1_000_000),
+    /** Days without anything that are a long silence, and different values within an hour after it. */
+    silenceDays: z.int().min(3).max(365),
+    afterSilence: z.int().min(1).max(1000),
+    /** Days from the first entry on in which hours and programs are only learnt. */
+    learningDays: z.int().min(0).max(365),
+  }),
   /** Above how many holders a value has too many, and after how many days without use it is called unused. */
   health: z.strictObject({ holders: z.int().min(1).max(1000), unusedDays: z.int().min(7).max(3650) }),
   /** Lessons that were put away. */
@@ -57,6 +77,17 @@ export const defaultSettings: Settings = {
   inbox: { relays: [] },
   notices: { system: true, browser: false },
   rotation: { dev: 90, test: 90, staging: 90, prod: 30, public: 0, partner: 0, grace: 7, reminders: true },
+  activity: {
+    stream: "",
+    streamFormat: "ecs",
+    unusual: true,
+    values: 15,
+    failures: 5,
+    exports: 100,
+    silenceDays: 30,
+    afterSilence: 5,
+    learningDays: 14,
+  },
   health: { holders: 5, unusedDays: 90 },
   lessons: { hidden: [] },
 };

@@ -19,7 +19,7 @@ export function noteUse(app: App, tx: HostTransaction, valueId: string, how: Use
   const value = app.keys.value(valueId)?.value;
   if (value === undefined) return;
   tx.update(valueId as RecordId, {
-    overview: { ...value, uses: withUse(value.uses, { how, program: app.program, at: app.now() }) },
+    overview: { ...value, uses: withUse(value.uses, { how, program: app.program(), at: app.now() }) },
   });
 }
 

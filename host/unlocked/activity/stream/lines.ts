@@ -1,0 +1,17 @@
+import type { StreamFormat } from "../../../../shared/contract/stream-methods.ts";
+import type { AuditRecord } from "../../../../vault/audit-chain.ts";
+import type { App } from "../../app.ts";
+import { cefLine } from "../cef.ts";
+import { ecsLine } from "../ecs.ts";
+import { eventOf } from "../export-activity.ts";
+import type { Line } from "./send.ts";
+
+const writers = { ecs: ecsLine, cef: cefLine } as const;
+
+export function linesOf(app: App, format: StreamFormat, entries: readonly AuditRecord[]): Line[] {
+  const write = writers[format];
+  return entries.map((entry) => {
+    const event = eventOf(app, entry);
+    return { event, text: write(event) };
+  });
+}

@@ -1,0 +1,49 @@
+import type { MethodOutput, ParsedInput } from "../../../../shared/contract/api.ts";
+import { KeyholdError } from "../../../../shared/contract/errors.ts";
+import type { UnusualMark } from "../../../../shared/contract/unusual-methods.ts";
+import { unusualText } from "../../../../shared/contract/unusual-words.ts";
+import type { RecordId } from "../../../../vault/record-index.ts";
+import type { App } from "../../app.ts";
+import { subjectOf } from "../../keys/key-index.ts";
+
+export function listUnusual(app: App, { decided }: ParsedInput<"activity.unusual">): MethodOutput<"activity.unusual"> {
+  app.unusual.try();
+  const values = new Map(app.keys.all().map((one) => [subjectOf(one), one]));
+  const all = app.records.all("unusual").toSorted((a, b) => b.overview.seq - a.overview.seq);
+  const marks = all
+    .filter(({ overview }) => decided || overview.decided === undefined)
+    .map(({ id, overview }): UnusualMark => {
+      const { facts, at, seq, subjects = [] } = overview;
+      const keys = subjects.flatMap((subject) => {
+        const value = values.get(subject);
+        return value === undefined ? [] : [{ valueId: value.id, name: value.key.name, env: value.value.env }];
+      });
+      const mark = { id, rule: facts.rule, at, seq, text: unusualText(facts), keys };
+      return overview.decided === undefined ? mark : { ...mark, decided: overview.decided };
+    });
+  return { marks, open: openMarks(app) };
+}
+
+/** Whoever has decided stays named: what is decided once is not decided again. @throws KeyholdError `not_found`. */
+export function decideUnusual(app: App, { ids, as }: ParsedInput<"activity.decide">): MethodOutput<"activity.decide"> {
+  const chosen = () => app.records.all("unusual").filter(({ id }) => ids.includes(id));
+  if (chosen().length < new Set(ids).size) {
+    throw new KeyholdError("not_found", "There is no such mark any more. Nothing was changed.");
+  }
+  const action = as === "mine" ? "activity.mine" : "activity.plan";
+  const entriesOf = (texts: readonly string[]) => texts.map((subject) => ({ action, subject, outcome: "ok" as const }));
+  app.vault.write(entriesOf, (tx) =>
+    chosen()
+      .filter(({ overview }) => overview.decided === undefined)
+      .map(({ id, overview }) => {
+        const decided = { as, at: app.now(), by: app.me.card.name };
+        tx.update(id as RecordId, { overview: { ...overview, decided } });
+        return unusualText(overview.facts);
+      }),
+  );
+  return { open: openMarks(app) };
+}
+
+function openMarks(app: App): number {
+  return app.records.all("unusual").filter(({ overview }) => overview.decided === undefined).length;
+}
