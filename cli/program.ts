@@ -3,6 +3,7 @@ import { addAddCommand } from "./commands/add.ts";
 import { addAuditCommand } from "./commands/audit.ts";
 import { addBackupCommand } from "./commands/backup.ts";
 import { addCompletionCommand } from "./commands/completion.ts";
+import { addCompromisedCommand } from "./commands/compromised.ts";
 import { addConfigCommand } from "./commands/config.ts";
 import { addCopyCommand } from "./commands/copy.ts";
 import { addDoctorCommand } from "./commands/doctor.ts";
@@ -77,6 +78,7 @@ export function buildProgram(launch: Launch): Command {
   addRestoreKeyCommand(program, launch);
   addGenerateCommand(program, launch);
   addRotateCommand(program, launch);
+  addCompromisedCommand(program, launch);
   addHealthCommand(program, launch);
   program.commandsGroup("People and links:");
   addTeamCommand(program, launch);

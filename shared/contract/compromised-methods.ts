@@ -51,6 +51,8 @@ const concerned = z.strictObject({
   name: z.string(),
   /** Empty for guests. */
   signKey: z.string(),
+  /** Which device it is, where the person has several. */
+  device: z.string().optional(),
   sure: sureness.optional(),
   /** The newest compromised version they have. */
   version: z.int().optional(),
@@ -171,7 +173,7 @@ const asked = z.strictObject({ plan, unreachable: z.array(z.string()), problems:
 export const compromisedMethods = {
   /**
    * Begins the plan and takes back the links that wait; goes on with the one that is running, if there is one. `share`:
-   * the link that shows it.
+   * the link that shows it. `again`: the value that took its place is compromised as well, and the plan begins anew.
    */
   "compromised.start": unlockedMethod(
     z.strictObject({
@@ -180,6 +182,7 @@ export const compromisedMethods = {
       why: why.optional(),
       lastGoodAt: time.optional(),
       share: recordId.optional(),
+      again: z.boolean().default(false),
     }),
     asked.extend({ resumed: z.boolean() }),
   ),

@@ -2,6 +2,7 @@
 import { readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import type { z } from "zod";
 import { Home, newFolder, relayProcess, type TestRelay } from "../support/command.ts";
 import * as shapes from "./shapes.ts";
 
@@ -121,6 +122,47 @@ test("offboard: shown first, begun, ticked, looked at, reported, finished, taken
   expect(((await ada.json(["team", "list"])) as { name: string }[]).map(({ name }) => name)).toEqual(["Cleo"]);
   await rows("Bob", "--reopen");
   expect(await ada.json(["team", "list"])).toHaveLength(2);
+}, 300_000);
+
+test("compromised: begun with its links taken back, ticked, told, replaced, reported, ended", async () => {
+  const plan = async (...args: string[]) => shapes.plan.parse(await ada.json(["compromised", "slack", ...args]));
+  const done = ({ steps }: z.infer<typeof shapes.plan>) => steps.filter((one) => one.done).map(({ step }) => step);
+  await give("slack", "Bob");
+  await ada.json(["share", "slack", "--to", "Cleo", "--relay", relay.url]);
+  await ada.json(["shares"]);
+  expect(codeOf(await ada.json(["compromised", "slack", "--status"], { status: 4 }))).toBe("not_found");
+  expect(codeOf(await ada.json(["compromised", "nothing"], { status: 4 }))).toBe("not_found");
+  const withValue = ["compromised", "slack", "--why", "it was value of slack, in a chat"];
+  expect(codeOf(await ada.json(withValue, { status: 2 }))).toBe("invalid_input");
+
+  const begun = await plan("--why", "pasted into a chat", "--last-good", "2d");
+  expect(begun).toMatchObject({ why: "pasted into a chat", open: [], next: "revoke", people: [{ name: "Bob" }] });
+  expect(done(begun)).toEqual(["isolate", "others"]);
+  expect(Date.parse(begun.lastGoodAt)).toBeLessThan(Date.parse(begun.startedAt));
+  expect(shapes.plans.parse(await ada.json(["compromised"]))).toMatchObject([{ name: "slack", done: 2, total: 7 }]);
+  const refused = ["share", "slack", "--to", "Cleo", "--relay", relay.url];
+  expect(codeOf(await ada.json(refused, { status: 7 }))).toBe("refused");
+
+  const replaced = ["rotate", "slack", "--reason", "compromised", "--value-file", "-", "--relay", relay.url];
+  const rotation = (await ada.json(replaced, { input: "slack's new value" })) as { people: { link?: string }[] };
+  await bob.json(["open", "-", "--on-conflict", "replace"], { input: rotation.people[0]?.link ?? "" });
+  expect(done(await plan())).toEqual(["isolate", "replace", "reshare", "others"]);
+  expect(codeOf(await ada.json(["compromised", "slack", "--end"], { status: 2 }))).toBe("needs_answer");
+  expect(codeOf(await ada.json(["compromised", "slack", "--done", "sleep"], { status: 2 }))).toBe("invalid_input");
+  expect(done(await plan("--done", "revoke", "--done", "look", "--done", "tell", "--undone", "tell"))).not.toContain(
+    "tell",
+  );
+
+  const told = await ada.run(["compromised", "slack", "--message"]);
+  expect(told.stdout).toContain("The key slack (slack, prod) is compromised");
+  expect((await ada.run(["compromised", "slack", "--evidence"])).stdout).toContain("compromised.start");
+  const ended = await ada.run(["compromised", "slack", "--done", "tell", "--report", "slack.md", "--end"]);
+  expect(ended.status).toBe(0);
+  const report = readFileSync(join(ada.path, "slack.md"), "utf8");
+  expect(report).toContain("# Compromised: slack (prod)");
+  for (const secret of ["value of slack", "slack's new value"]) expect(report + told.stdout).not.toContain(secret);
+  expect(await plan("--status")).toMatchObject({ state: "closed", done: 7 });
+  expect(await ada.json(["compromised"])).toEqual([]);
 }, 300_000);
 
 test("a relay that is away stops nothing and is named; who holds nothing is done at once", async () => {

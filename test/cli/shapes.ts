@@ -259,3 +259,55 @@ export const offboardings = z.array(
     done: z.int(),
   }),
 );
+
+const stepNames = ["isolate", "revoke", "replace", "reshare", "others", "look", "tell"] as const;
+const planned = {
+  id,
+  valueId: id,
+  name: z.string(),
+  service: z.string(),
+  env,
+  cause: z.enum(["asked", "intercepted", "leaked"]),
+  state: z.enum(["running", "closed", "dropped"]),
+  startedAt: iso,
+  endedAt: iso.optional(),
+  next: z.enum(stepNames).optional(),
+  done: z.int(),
+  total: z.int(),
+};
+export const plans = z.array(z.strictObject(planned));
+export const plan = z.strictObject({
+  ...planned,
+  why: z.string().optional(),
+  version: z.int(),
+  present: z.int().optional(),
+  startedBy: z.string(),
+  endedBy: z.string().optional(),
+  endWhy: z.string().optional(),
+  lastGoodAt: iso,
+  steps: z.array(
+    z.strictObject({
+      step: z.enum(stepNames),
+      done: z.boolean(),
+      at: iso.optional(),
+      by: z.string().optional(),
+      why: z.string().optional(),
+    }),
+  ),
+  open: z.array(z.strictObject({ id, name: z.string(), to: z.string(), relay: z.string(), expiresAt: iso })),
+  people: z.array(
+    z.strictObject({
+      name: z.string(),
+      device: z.string().optional(),
+      sure: z.string().optional(),
+      version: z.int().optional(),
+      state: z.string(),
+      why: z.string().optional(),
+    }),
+  ),
+  others: z.array(z.looseObject({ name: z.string(), env, same: z.boolean() })),
+  rotation: id.optional(),
+  page: z.string().optional(),
+  misuse: z.string().optional(),
+  message: z.string(),
+});

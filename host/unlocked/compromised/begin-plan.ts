@@ -16,19 +16,21 @@ export type Beginning = {
   readonly cause: CompromiseCause;
   readonly why?: string | undefined;
   readonly lastGoodAt?: number | undefined;
+  /** Of a plan that is going on: the value that is there now is compromised as well. */
+  readonly again?: boolean;
   /** The link that shows it. */
   readonly share?: { readonly id: string; readonly overview: ShareOverview } | undefined;
 };
 export type Begun = { readonly id: string; readonly resumed: boolean; readonly entries: readonly AuditEntry[] };
 
-/** There is one plan for each value: a second beginning adds what is new, and a newer version begins it anew. */
+/** There is one plan for each value: a second beginning goes on with it, and a newer version makes it begin anew. */
 export function beginPlan(app: App, tx: HostTransaction, listed: ListedValue, beginning: Beginning): Begun {
-  const { cause, why, lastGoodAt, share } = beginning;
+  const { cause, why, lastGoodAt, share, again = false } = beginning;
   refuseWhy(app, listed.id, why);
   refuseFuture(app, lastGoodAt);
   const carried = share?.overview.items.find(({ valueId }) => valueId === listed.id)?.version;
-  const version = carried ?? listed.value.version;
   const running = runningPlanFor(app, listed.id);
+  const version = carried ?? (running === undefined || again ? listed.value.version : running.overview.version);
   if (running !== undefined) {
     const overview = joined(app, running.overview, { ...beginning, version });
     if (JSON.stringify(overview) !== JSON.stringify(running.overview)) tx.update(running.id as RecordId, { overview });

@@ -44,7 +44,7 @@ function joined(name: string): string {
   return addPerson(app, { card: cardText(newPerson(name).card) }).person.signKey;
 }
 
-const start = (id: string) => startPlan(app, { key: { id }, cause: "asked" });
+const start = (id: string) => startPlan(app, { key: { id }, cause: "asked", again: false });
 const doneSteps = (id: string) => shownPlan(app, id).steps.flatMap(({ step, done }) => (done ? [step] : []));
 const actions = () => app.vault.vault.readAudit().map(({ action, subject }) => `${action} ${subject}`);
 
@@ -66,6 +66,7 @@ test("a plan ticks itself as the key is dealt with, and is done when the rest wa
   expect(doneSteps(plan.id)).not.toContain("reshare");
   judged(app, link, "opened");
   expect(doneSteps(plan.id)).toEqual(["isolate", "replace", "reshare", "others"]);
+  expect((await start(id)).plan).toMatchObject({ version: 1, done: 4 });
   for (const step of ["revoke", "look", "tell"] as const) tickPlan(app, { id: plan.id, step, done: true });
   expect(closePlan(app, { id: plan.id, anyway: false }).plan).toMatchObject({ state: "closed", done: 7, total: 7 });
   // What is over stays what it was.
@@ -156,7 +157,12 @@ test("evidence, message and report hold names, versions and times, and no value"
   keyValue(app, { key: { id }, purpose: "reveal" });
   makeKey("Payments 2", "not this one");
   app.vault.audit({ action: "vault.unlock", subject: "vault", outcome: "failed" });
-  const { plan } = await startPlan(app, { key: { id }, cause: "leaked", why: "it was in | a [log](http://x)" });
+  const { plan } = await startPlan(app, {
+    key: { id },
+    cause: "leaked",
+    again: false,
+    why: "it was in | a [log](http://x)",
+  });
   const evidence = planEvidence(app, { id: plan.id });
   expect(evidence).toMatchObject({ reveals: 1, failedUnlocks: 1, more: 0, holders: [{ person: "Ilse", version: 2 }] });
   expect(evidence.links).toMatchObject([{ to: "Ilse", state: "opened", receipt: true }]);
@@ -196,7 +202,9 @@ test("what the plan is told is checked: no value in a reason, no day to come, no
     () => changePlan(app, { ...at, lastGoodAt: clock.now + 1 }),
   ];
   for (const ask of asked) expect(errorCodeOf(ask)).toBe("invalid_input");
-  await expect(startPlan(app, { key: { id }, cause: "asked", why })).rejects.toMatchObject({ code: "invalid_input" });
+  await expect(startPlan(app, { key: { id }, cause: "asked", again: false, why })).rejects.toMatchObject({
+    code: "invalid_input",
+  });
   expect(errorCodeOf(() => tickPlan(app, { ...at, step: "replace", done: true }))).toBe("needs_answer");
   expect(errorCodeOf(() => closePlan(app, { ...at, anyway: true }))).toBe("needs_answer");
   expect(closePlan(app, { ...at, anyway: true, why: "the key is not in use" }).plan.state).toBe("closed");
@@ -213,7 +221,7 @@ test("killed right after the beginning it is there, and another window goes on w
       throw new Error("killed");
     },
   };
-  await expect(startPlan(dying, { key: { id }, cause: "asked" })).rejects.toThrow("killed");
+  await expect(startPlan(dying, { key: { id }, cause: "asked", again: false })).rejects.toThrow("killed");
   const other = secondApp(place, clock);
   const [plan] = listPlans(other, { ended: false }).plans;
   tickPlan(other, { id: plan?.id ?? "", step: "look", done: true });

@@ -101,27 +101,31 @@ function concernedBy(app: App, record: CompromiseOverview, rotation: RotationOve
     ...(rotation?.skipped === undefined ? {} : { skipped: rotation.skipped }),
     ...(rotation?.skipsAll ? { skipsAll: true } : {}),
   };
-  const standing = new Map(
-    standingOf(asRotation, factsOf(app, asRotation)).people.map((person) => [person.signKey, person]),
-  );
-  const strongest = new Map<string, Holding>();
+  const who = (signKey: string) => app.holders.personWith(signKey);
+  const held = new Map<string, Holding>();
   for (const holding of holdingsOfValue(app, valueId)) {
     if (holding.version > version || !counts(holding.sure)) continue;
-    const known = strongest.get(holding.signKey ?? "");
-    if (known === undefined || byVersion(holding, known) < 0) strongest.set(holding.signKey ?? "", holding);
+    const person = who(holding.signKey ?? "");
+    const known = held.get(person);
+    if (known === undefined || byVersion(holding, known) < 0) held.set(person, holding);
   }
-  const people = [...strongest].map(([signKey, holding]): Concerned => {
-    const person = standing.get(signKey);
-    return withoutEmpty<Concerned>({
-      name: person?.name ?? holding.person,
-      signKey,
-      sure: holding.sure,
-      version: holding.version,
-      state: person?.state ?? "apart",
-      why: person?.why,
-    });
-  });
-  return people.sort((a, b) => a.name.localeCompare(b.name));
+  const entry = (holding: Holding | undefined, one: Omit<Concerned, "sure" | "version">): Concerned =>
+    holding === undefined ? one : { ...one, sure: holding.sure, version: holding.version };
+  // Device by device: each in use gets the new value.
+  const standing = standingOf(asRotation, factsOf(app, asRotation)).people.filter(({ signKey }) =>
+    held.has(who(signKey)),
+  );
+  const people = standing.map(({ name: called, signKey, device, state, why }) =>
+    entry(
+      held.get(who(signKey)),
+      withoutEmpty<Omit<Concerned, "sure" | "version">>({ name: called, signKey, device, state, why }),
+    ),
+  );
+  const known = new Set(standing.map(({ signKey }) => who(signKey)));
+  const apart = [...held].flatMap(([person, holding]) =>
+    known.has(person) ? [] : [entry(holding, { name: holding.person, signKey: holding.signKey ?? "", state: "apart" })],
+  );
+  return [...people, ...apart].sort((a, b) => a.name.localeCompare(b.name));
 }
 
 /** A removed key is looked for as well: its value may still stand elsewhere. */

@@ -98,11 +98,12 @@ test("says the same as a plain model, in both windows, whatever happens in which
         const [planId, plan] = running() ?? [];
         const step = compromiseSteps[a] as CompromiseStep;
         if (what === "start") {
+          const again = b % 2 === 0;
           const begun = app.vault.write(
             ({ entries }: ReturnType<typeof beginPlan>) => [...entries],
-            (tx) => beginPlan(app, tx, app.keys.value(id) as never, { cause: "asked" }),
+            (tx) => beginPlan(app, tx, app.keys.value(id) as never, { cause: "asked", again }),
           );
-          begin(app, model.version, begun.id);
+          begin(app, again ? model.version : (plan?.version ?? model.version), begun.id);
         } else if (what === "value" || what === "again") {
           const text = what === "value" ? `secret text number ${texts.length}` : (texts[a % texts.length] ?? "");
           app.vault.refresh();

@@ -34,8 +34,8 @@ export async function startPlan(
     ({ entries }: Begun) => [...entries],
     (tx) => {
       const listed = findValue(app.keys, { id }, "any");
-      const { cause, why, lastGoodAt } = input;
-      return beginPlan(app, tx, listed, { cause, why, lastGoodAt, share: shareMeant(app, id, input.share) });
+      const { cause, why, lastGoodAt, again } = input;
+      return beginPlan(app, tx, listed, { cause, why, lastGoodAt, again, share: shareMeant(app, id, input.share) });
     },
   );
   app.checkpoint("compromised.after-start");
