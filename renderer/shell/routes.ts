@@ -62,6 +62,11 @@ const routes = [
   }),
   createRoute({
     getParentRoute: () => root,
+    path: "/keys/compromised/$id",
+    component: lazyRouteComponent(() => import("../screens/compromised/plan-screen.tsx"), "PlanScreen"),
+  }),
+  createRoute({
+    getParentRoute: () => root,
     path: "/shares",
     component: lazyRouteComponent(() => import("../screens/shares/shares-screen.tsx"), "SharesScreen"),
   }),

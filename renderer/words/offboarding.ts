@@ -111,11 +111,8 @@ export const offboardingWords = catalogue({
     tick: "Tick",
     // Report
     reportTitle: (name: string) => `Report on ${name}`,
-    reportText: "Report",
     path: "Save as a new file",
-    saveHint: "Readable by you alone. Ending in .json it is for programs, otherwise Markdown.",
     save: "Save",
-    saved: (file: string) => `Saved in ${file}.`,
     // Holders
     holds: "Holds",
     held: (count: number) => (count === 0 ? "Holds nothing" : `Holds or may hold ${keys(count)}`),

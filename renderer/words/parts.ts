@@ -40,5 +40,12 @@ export const partsWords = catalogue({
     showPassphrase: "Show what I type",
     hidePassphrase: "Hide what I type",
     capsLock: "Caps Lock is on.",
+    report: {
+      text: "Report",
+      path: "Save as a new file",
+      hint: "Readable by you alone. Ending in .json it is for programs, otherwise Markdown.",
+      save: "Save",
+      saved: (file: string) => `Saved in ${file}.`,
+    },
   },
 });

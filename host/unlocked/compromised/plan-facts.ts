@@ -44,7 +44,7 @@ export function factsOfPlan(app: App, record: CompromiseOverview): Known {
 }
 
 /** Whether a link carries a value that is compromised. */
-export function carries(record: Pick<CompromiseOverview, "valueId" | "version">, share: ShareOverview): boolean {
+function carries(record: Pick<CompromiseOverview, "valueId" | "version">, share: ShareOverview): boolean {
   return share.items.some(({ valueId, version }) => valueId === record.valueId && version <= record.version);
 }
 

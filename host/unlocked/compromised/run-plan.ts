@@ -13,11 +13,12 @@ import { revokeShare } from "../links/revoke-shares.ts";
 import type { HostTransaction } from "../observed-vault.ts";
 import type { CompromiseOverview } from "../records/compromise.ts";
 import type { Tick } from "../records/life.ts";
+import type { ShareOverview } from "../records/links.ts";
 import { runningFor } from "../rotation/find-rotation.ts";
 import { setGrace } from "../rotation/run-rotation.ts";
 import { type Begun, beginPlan, refuseFuture, refuseWhy } from "./begin-plan.ts";
 import { findPlan, findRunningPlan, runningPlanFor, subjectOfPlan } from "./find-plan.ts";
-import { carries, factsOfPlan } from "./plan-facts.ts";
+import { factsOfPlan } from "./plan-facts.ts";
 import { doneByItself, selfTicking, stepsOf } from "./plan-steps.ts";
 import { shownPlan, withNoted } from "./read-plan.ts";
 
@@ -52,7 +53,9 @@ function shareMeant(app: App, valueId: string, id: string | undefined) {
 /** Asks the relays about every link with the value, and takes back what waits. A relay that is away stops nothing. */
 export async function settlePlan(app: App, { id }: ParsedInput<"compromised.settle">): Promise<Asked> {
   const record = findPlan(app, id);
-  const unreachable = new Set(await askRelays(app, (share) => carries(record, share)));
+  // Those with the new value as well: their receipts are what the plan waits for.
+  const isMeant = ({ items }: ShareOverview) => items.some(({ valueId }) => valueId === record.valueId);
+  const unreachable = new Set(await askRelays(app, isMeant));
   const problems: string[] = [];
   if (findPlan(app, id).state === "running") {
     for (const link of factsOfPlan(app, findPlan(app, id)).open) {

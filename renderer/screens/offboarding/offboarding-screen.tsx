@@ -13,6 +13,7 @@ import { icon } from "../../parts/icon.ts";
 import { Note } from "../../parts/note.tsx";
 import { Page } from "../../parts/page.tsx";
 import { PersonMark } from "../../parts/person.tsx";
+import { ReportDialog } from "../../parts/report-dialog.tsx";
 import { dialogs } from "../../shell/dialogs.ts";
 import { useShortcuts } from "../../shell/shortcuts.ts";
 import { offboardingWords as words } from "../../words/offboarding.ts";
@@ -22,7 +23,6 @@ import { relayHost } from "../share/relay-host.ts";
 import { Also } from "./also.tsx";
 import classes from "./offboarding.module.css";
 import { OffboardingRows } from "./offboarding-rows.tsx";
-import { ReportDialog } from "./report-dialog.tsx";
 import { TickDialog } from "./tick-dialog.tsx";
 
 export function OffboardingScreen() {
@@ -139,7 +139,13 @@ export function OffboardingScreen() {
           }}
         />
       )}
-      {reporting && <ReportDialog id={id} name={name} onClose={() => setReporting(false)} />}
+      {reporting && (
+        <ReportDialog
+          title={words.reportTitle(name)}
+          make={(where) => ask("offboarding.report", { id, ...where })}
+          onClose={() => setReporting(false)}
+        />
+      )}
     </Page>
   );
 }
