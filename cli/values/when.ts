@@ -38,18 +38,6 @@ function parseDate(text: string, option: string, otherwise: string): number {
   return at;
 }
 
-/** A moment that is over: as above, but a span counts back from now. @throws KeyholdError `invalid_input`. */
-export function parsePast(text: string, option: string, now: number): number {
-  const span = parseSpan(text);
-  if (span !== undefined && span <= now) return now - span;
-  try {
-    return parseMoment(text, option, now);
-  } catch (error) {
-    const message = `${option} takes a date like 2030-01-31 or a time ago like 7d.`;
-    throw new KeyholdError("invalid_input", message, { cause: error });
-  }
-}
-
 /** Whole days: `30d`, `4w`, `1y` or a bare number. @throws KeyholdError `invalid_input`. */
 export function parseDays(text: string, option: string): number {
   const days = /^\d{1,4}$/.test(text.trim()) ? Number(text) : (parseSpan(text) ?? Number.NaN) / day;

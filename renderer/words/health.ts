@@ -84,6 +84,7 @@ export const healthWords = catalogue({
     why: "Why?",
     whyOf: (title: string) => `Why? ${title}`,
     fixes: {
+      compromised: "Act now",
       rotate: "Rotate",
       compare: "Compare words",
       review: "Review",

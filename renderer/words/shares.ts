@@ -58,13 +58,13 @@ export const sharesWords = catalogue({
     supposeGuest: "Somebody has the link and guesses at its passphrase, or has read the value.",
     nextHead: "What next",
     next: (to: string) =>
-      `Replace the value at the provider, then here. ${to} makes a new identity; compare words before you share again.`,
-    nextGuest: "Replace the value at the provider, then here, and send it in another way.",
+      `Follow the key's plan: revoke the value, replace it, tell who had it. ${to} makes a new identity; compare words before you share again.`,
+    nextGuest: "Follow the key's plan: revoke the value, replace it, and send the new one in another way.",
     supposeDisputed: (to: string) =>
       `What the relay says does not hold. Somebody other than ${to} may have read the value.`,
     nextDisputed: (to: string) =>
       `Ask ${to} whether they opened it. If not, or if you cannot ask, replace the value at the provider, then here.`,
-    rotate: (name: string) => `Rotate ${name}`,
+    otherPlans: (count: number) => (count === 1 ? "1 other key was in it" : `${count} other keys were in it`),
     more: (name: string, to: string) => `More for ${name}, ${to}`,
     revokePerson: (to: string, count: number) => `Revoke all ${count} that wait for ${to}`,
     revokeBatch: (count: number) => `Revoke all ${count} made together`,

@@ -1,11 +1,11 @@
 /** The one thing to do about each kind of finding. */
 import type { FindingKind } from "../../../shared/contract/health-methods.ts";
 
-export type Fix = "rotate" | "compare" | "review" | "separate" | "edit" | "retire" | "period" | "end";
+export type Fix = "compromised" | "rotate" | "compare" | "review" | "separate" | "edit" | "retire" | "period" | "end";
 
 export const fixes: Readonly<Record<FindingKind, Fix>> = {
-  intercepted: "rotate",
-  breached: "rotate",
+  intercepted: "compromised",
+  breached: "compromised",
   held_by_leaver: "rotate",
   expired: "rotate",
   overdue: "rotate",

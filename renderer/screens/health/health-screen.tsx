@@ -13,6 +13,7 @@ import { Empty, Page, PageHead } from "../../parts/page.tsx";
 import { toast } from "../../parts/toast.tsx";
 import { healthWords as words } from "../../words/health.ts";
 import { daysBetween } from "../../words/time.ts";
+import { OpenPlans } from "../compromised/open-plans.tsx";
 import { FindingRow } from "./finding-row.tsx";
 import classes from "./health.module.css";
 import { IgnoreDialog } from "./ignore-dialog.tsx";
@@ -78,6 +79,7 @@ export function HealthScreen() {
       </PageHead>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls can be reached by the keyboard */}
       <section className={classes.scroller} tabIndex={0} aria-label={words.title}>
+        <OpenPlans />
         <FailureNote failure={failure ?? answer.error} />
         {report !== undefined && report.values === 0 && <NoKeys />}
         {report !== undefined && report.values > 0 && (

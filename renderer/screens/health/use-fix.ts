@@ -6,11 +6,10 @@ import { useAsk } from "../../connection/connection-context.tsx";
 import { toast } from "../../parts/toast.tsx";
 import { healthWords as words } from "../../words/health.ts";
 import { keysWords } from "../../words/keys.ts";
+import { useBeginPlan } from "../compromised/use-plan.ts";
 import { fixes } from "./fixes.ts";
 
 const reasons: Partial<Record<FindingKind, RotationReason>> = {
-  intercepted: "compromised",
-  breached: "compromised",
   held_by_leaver: "offboarding",
   overdue: "period",
   due_soon: "period",
@@ -20,6 +19,7 @@ const reasons: Partial<Record<FindingKind, RotationReason>> = {
 export function useFix(): (finding: Finding) => Promise<void> {
   const ask = useAsk();
   const navigate = useNavigate();
+  const beginPlan = useBeginPlan();
   const tell = (work: Promise<unknown>) =>
     void work.catch((error: unknown) => toast({ text: error instanceof Error ? error.message : String(error) }));
 
@@ -63,6 +63,11 @@ export function useFix(): (finding: Finding) => Promise<void> {
   return (finding) => {
     const fix = fixes[finding.kind];
     switch (fix) {
+      case "compromised":
+        return beginPlan({
+          key: { id: finding.valueId },
+          cause: finding.kind === "intercepted" ? "intercepted" : "leaked",
+        });
       case "rotate":
       case "separate":
       case "end":

@@ -17,6 +17,7 @@ import { shownValues } from "../../session/shown-values.ts";
 import { dialogs } from "../../shell/dialogs.ts";
 import { useShortcuts } from "../../shell/shortcuts.ts";
 import { keysWords } from "../../words/keys.ts";
+import { RunningPlan, useRunningPlan } from "../compromised/open-plans.tsx";
 import { DueNote } from "./due-note.tsx";
 import { EnvironmentTabs } from "./environment-tabs.tsx";
 import { firstRow, type KeyEntry } from "./key-entries.ts";
@@ -96,6 +97,7 @@ function OneValue({ entry, row, onEnvironment, personState }: OneValueProps) {
   const rotate = useRotate();
   const rotations = useHostQuery("rotations.list", {});
   const running = rotations.data?.rotations.find(({ valueId }) => valueId === row.id);
+  const plan = useRunningPlan(row.id);
   const canReveal = !row.showOnce;
 
   const copy = async () => {
@@ -165,6 +167,7 @@ function OneValue({ entry, row, onEnvironment, personState }: OneValueProps) {
           onRotate={startRotating}
         />
         <FailureNote failure={failure} />
+        {plan !== undefined && <RunningPlan plan={plan} />}
         {running === undefined ? (
           <DueNote row={row} onReplace={startRotating} />
         ) : (

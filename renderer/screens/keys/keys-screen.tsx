@@ -13,6 +13,7 @@ import type { PersonLook } from "../../parts/person.tsx";
 import { shownValues } from "../../session/shown-values.ts";
 import { useShortcuts } from "../../shell/shortcuts.ts";
 import { keysWords as words } from "../../words/keys.ts";
+import { OpenPlans } from "../compromised/open-plans.tsx";
 import { needsWork } from "./due.ts";
 import { FilterBar } from "./filter-bar.tsx";
 import { didYouMean, findKeys, noFilters, type SortBy, sortKeys } from "./find-keys.ts";
@@ -144,6 +145,7 @@ export function KeysScreen() {
         removed={removed}
         onRemoved={showRemoved}
       />
+      {filters.work && <OpenPlans />}
       {filters.work && <RunningRotations />}
       <FailureNote failure={keys.error} />
       <span className="kh-unseen" role="status">

@@ -1,17 +1,18 @@
 /** An intercepted link, above everything else: what happened, what is safe, what to suppose, what next. */
-import { IconActivity, IconAlertTriangle, IconArrowRight, IconRefresh, IconShieldCheck } from "@tabler/icons-react";
+import { IconActivity, IconAlertTriangle, IconArrowRight, IconListCheck, IconShieldCheck } from "@tabler/icons-react";
 import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import type { Share } from "../../../shared/contract/link-methods.ts";
-import { useAsk } from "../../connection/connection-context.tsx";
 import { useHostQuery } from "../../data/host-query.ts";
 import { Button } from "../../parts/button.tsx";
 import { EnvironmentTag } from "../../parts/environment.tsx";
 import { FailureNote } from "../../parts/failure-note.tsx";
 import { icon, smallIcon } from "../../parts/icon.ts";
 import { StateLabel } from "../../parts/state-label.tsx";
+import { compromisedWords } from "../../words/compromised.ts";
 import { sharesWords } from "../../words/shares.ts";
 import { exactTime, momentText } from "../../words/time.ts";
+import { useBeginPlan, useOpenPlan } from "../compromised/use-plan.ts";
 import classes from "./incident.module.css";
 import { environmentsOf, recipientName } from "./share-words.ts";
 
@@ -21,17 +22,26 @@ export function Incident({ share, now, onDealt }: IncidentProps) {
   const navigate = useNavigate();
   const keys = useHostQuery("keys.list", {});
   const to = recipientName(share);
-  const ask = useAsk();
+  const plans = useHostQuery("compromised.list", { ended: true });
+  const openPlan = useOpenPlan();
+  const beginPlan = useBeginPlan();
   const [failure, setFailure] = useState<unknown>();
-  const rotate = async (valueId: string) => {
+  const present = share.items.filter((item) => keys.data?.rows.some((row) => row.id === item.valueId));
+  const [first] = present.filter(({ valueId }) => runningFor(valueId) !== undefined).concat(present);
+  function runningFor(valueId: string) {
+    return plans.data?.plans.find((plan) => plan.valueId === valueId && plan.state === "running");
+  }
+  /** An intercepted link has begun it by itself; of a disputed one the person judges. */
+  const toPlan = async (valueId: string) => {
+    setFailure(undefined);
     try {
-      const { rotation } = await ask("rotations.start", { key: { id: valueId }, reason: "compromised" });
-      await navigate({ to: "/keys/rotate/$id", params: { id: rotation.id } });
+      const running = runningFor(valueId);
+      if (running !== undefined) await openPlan(running.id);
+      else await beginPlan({ key: { id: valueId }, cause: "intercepted", share: share.id });
     } catch (error) {
       setFailure(error);
     }
   };
-  const present = share.items.find((item) => keys.data?.rows.some((row) => row.id === item.valueId));
   return (
     <section className={classes.incident} aria-label={sharesWords.intercepted(share.name, to)}>
       <div className={classes.words}>
@@ -82,9 +92,16 @@ export function Incident({ share, now, onDealt }: IncidentProps) {
         </div>
       </div>
       <div className={classes.acts}>
-        {present !== undefined && (
-          <Button tone="primary" wide icon={<IconRefresh {...icon} />} onClick={() => void rotate(present.valueId)}>
-            {sharesWords.rotate(present.name)}
+        {first !== undefined && (
+          <Button tone="primary" wide icon={<IconListCheck {...icon} />} onClick={() => void toPlan(first.valueId)}>
+            {(runningFor(first.valueId) === undefined ? compromisedWords.beginFor : compromisedWords.planFor)(
+              first.name,
+            )}
+          </Button>
+        )}
+        {present.length > 1 && (
+          <Button tone="quiet" wide onClick={() => void navigate({ to: "/health" })}>
+            {sharesWords.otherPlans(present.length - 1)}
           </Button>
         )}
         <Button
