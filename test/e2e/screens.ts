@@ -83,6 +83,33 @@ export const openScreens: readonly Screen[] = [
     },
   },
   {
+    name: "compromised-begin",
+    async show({ page }) {
+      await page.getByRole("complementary").getByRole("button", { name: "More" }).click();
+      await page.getByRole("menuitem", { name: "Compromised…" }).click();
+      await page.getByLabel("What happened").fill("Pasted into a chat");
+    },
+  },
+  {
+    name: "compromised",
+    async show({ page }) {
+      await page.keyboard.press("Control+Enter");
+      await page.getByRole("heading", { level: 1, name: "Payments is compromised" }).waitFor();
+      await page.getByRole("list", { name: "Activity log" }).waitFor();
+      await page.getByRole("button", { name: "Why in this order?" }).click();
+      await page.getByRole("button", { name: "Tell those concerned" }).click();
+      await page.getByRole("button", { name: "Check what else may be open" }).click();
+    },
+    async leave({ page }) {
+      await page.getByRole("button", { name: "False alarm…" }).click();
+      await page.getByRole("dialog").getByLabel("Why").fill("It was another key");
+      await page.keyboard.press("Control+Enter");
+      await page.getByRole("button", { name: "Go on with it" }).waitFor();
+      await page.keyboard.press("Escape");
+      await page.getByRole("complementary", { name: "Payments" }).waitFor();
+    },
+  },
+  {
     name: "key-shown",
     async show({ page }) {
       await page.getByRole("button", { name: "Reveal" }).click();
