@@ -2,7 +2,7 @@ import { useMantineColorScheme } from "@mantine/core";
 import { Spotlight, type SpotlightActionData, type SpotlightActionGroupData } from "@mantine/spotlight";
 import "@mantine/spotlight/styles.css";
 import { createSpotlight } from "@mantine/spotlight";
-import { IconKey, IconLock, IconPlus, IconSearch, IconSend, IconUser } from "@tabler/icons-react";
+import { IconAlertOctagon, IconKey, IconLock, IconPlus, IconSearch, IconSend, IconUser } from "@tabler/icons-react";
 import { useNavigate } from "@tanstack/react-router";
 import { useEffect, useMemo, useState } from "react";
 import { useAsk } from "../connection/connection-context.tsx";
@@ -68,6 +68,7 @@ function useActions(query: string): SpotlightActionGroupData[] {
   const keys = useHostQuery("keys.list", {});
   const people = useHostQuery("team.list", {});
   const rotations = useHostQuery("rotations.list", {});
+  const plans = useHostQuery("compromised.list", {});
   const navigate = useNavigate();
   const ask = useAsk();
   const { toggleColorScheme } = useMantineColorScheme();
@@ -133,12 +134,20 @@ function useActions(query: string): SpotlightActionGroupData[] {
       label: words.rotation(`${name} (${env})`),
       onClick: () => void navigate({ to: "/keys/rotate/$id", params: { id } }),
     }));
+    const compromised = (plans.data?.plans ?? []).map(({ id, name, env }) => ({
+      id,
+      label: words.compromised(`${name} (${env})`),
+      leftSection: <IconAlertOctagon {...icon} />,
+      onClick: () => void navigate({ to: "/keys/compromised/$id", params: { id } }),
+    }));
     const groups = [
+      // Before anything else, also when nothing was typed.
+      { group: words.plans, actions: compromised.filter(({ label }) => fits(label)) },
       { group: words.keys, actions: [...seen.values()] },
       { group: words.people, actions: found },
       { group: words.rotations, actions: running.filter(({ label }) => wanted.length > 0 && fits(label)) },
       { group: words.actions, actions: commands.filter(({ label }) => fits(label ?? "")) },
     ];
     return groups.filter(({ actions }) => actions.length > 0);
-  }, [query, keys.data, people.data, rotations.data, commands, navigate]);
+  }, [query, keys.data, people.data, rotations.data, plans.data, commands, navigate]);
 }

@@ -24,11 +24,30 @@ export type Known = PlanFacts & {
   readonly rotation: Stored<"rotation"> | undefined;
 };
 
-export function factsOfPlan(app: App, record: CompromiseOverview): Known {
+/** Every kept value by its service's one name. */
+export type ByService = ReadonlyMap<string, readonly ListedValue[]>;
+
+/** Made once for many plans: a vault may hold ten thousand values. */
+export function byService(app: App): ByService {
+  const found = new Map<string, ListedValue[]>();
+  const folded = new Map<string, string>();
+  for (const listed of app.keys.all()) {
+    const { service } = listed.key;
+    if (service === "" || listed.value.removedAt !== undefined) continue;
+    const id = folded.get(service) ?? serviceId(service);
+    folded.set(service, id);
+    const others = found.get(id);
+    if (others === undefined) found.set(id, [listed]);
+    else others.push(listed);
+  }
+  return found;
+}
+
+export function factsOfPlan(app: App, record: CompromiseOverview, services: ByService = byService(app)): Known {
   const listed = keptValue(app, record.valueId);
   const rotation = rotationOf(app, record);
   const open = openLinks(app, record);
-  const otherValues = othersOf(app, record);
+  const otherValues = othersOf(app, record, services);
   return {
     listed,
     changedAt: listed?.value.changedAt,
@@ -129,17 +148,26 @@ function concernedBy(app: App, record: CompromiseOverview, rotation: RotationOve
 }
 
 /** A removed key is looked for as well: its value may still stand elsewhere. */
-function othersOf(app: App, record: CompromiseOverview): OtherValue[] {
+function othersOf(app: App, record: CompromiseOverview, services: ByService): OtherValue[] {
   const listed = app.keys.value(record.valueId);
   const fingerprint = listed === undefined ? undefined : fingerprintsOf(app, listed).get(record.version);
-  const service = serviceId(listed?.key.service ?? record.service);
-  const others = app.keys.all().flatMap(({ id, key, value }): OtherValue[] => {
+  const same = fingerprint === undefined ? [] : app.keys.withFingerprint(fingerprint);
+  const ofService = services.get(serviceId(listed?.key.service ?? record.service)) ?? [];
+  const found = new Map([...same, ...ofService].map((one) => [one.id, one]));
+  return [...found.values()].flatMap(({ id, key, value }): OtherValue[] => {
     if (id === record.valueId || value.removedAt !== undefined) return [];
-    const same = value.fingerprint === fingerprint;
-    if (!same && (service === "" || serviceId(key.service) !== service)) return [];
-    const { keyId, env } = value;
+    const isSame = value.fingerprint === fingerprint;
     const plan = runningPlanFor(app, id)?.id;
-    return [withoutEmpty<OtherValue>({ valueId: id, keyId, name: key.name, service: key.service, env, same, plan })];
+    return [
+      withoutEmpty<OtherValue>({
+        valueId: id,
+        keyId: value.keyId,
+        name: key.name,
+        service: key.service,
+        env: value.env,
+        same: isSame,
+        plan,
+      }),
+    ];
   });
-  return others.sort((a, b) => Number(b.same) - Number(a.same));
 }

@@ -15,7 +15,7 @@ import type { Stored } from "../record-index.ts";
 import type { CompromiseOverview, Noted } from "../records/compromise.ts";
 import { findPlan, subjectOfPlan } from "./find-plan.ts";
 import { messageFor } from "./message.ts";
-import { factsOfPlan } from "./plan-facts.ts";
+import { byService, factsOfPlan } from "./plan-facts.ts";
 import { doneByItself, stepsOf } from "./plan-steps.ts";
 
 export function shownPlan(app: App, id: string): Plan {
@@ -101,8 +101,9 @@ export function getPlan(app: App, { id }: ParsedInput<"compromised.get">): Metho
 export function listPlans(app: App, { ended }: ParsedInput<"compromised.list">): MethodOutput<"compromised.list"> {
   const all = app.records.all("compromise").filter(({ overview }) => ended || overview.state === "running");
   const rank = ({ state }: PlanSummary) => (state === "running" ? 0 : 1);
+  const services = byService(app);
   const plans = all.map((stored) =>
-    summaryOf(app, stored, stepsOf(stored.overview, factsOfPlan(app, stored.overview), app.now())),
+    summaryOf(app, stored, stepsOf(stored.overview, factsOfPlan(app, stored.overview, services), app.now())),
   );
   return { plans: plans.sort((a, b) => rank(a) - rank(b) || a.startedAt - b.startedAt) };
 }
