@@ -92,6 +92,11 @@ function givenBy({ as: name, env, onConflict, only }: DecideOptions, { items }: 
   if (only === undefined) return { name, env, onConflict };
   const numbers = new Set(only.map((number) => parseWhole(number, "--only", 1, items.length) - 1));
   const waiting = items.flatMap((_, index) => (numbers.has(index) ? [] : [{ index, decision: "wait" as const }]));
+  const [first, second] = numbers;
+  // A single one can be named although others came with it.
+  if (name !== undefined && first !== undefined && second === undefined) {
+    return { env, onConflict, items: [...waiting, { index: first, decision: "store", name }] };
+  }
   return { name, env, onConflict, items: waiting };
 }
 

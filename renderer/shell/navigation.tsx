@@ -3,6 +3,7 @@ import { Link } from "@tanstack/react-router";
 import { useHostQuery } from "../data/host-query.ts";
 import { icon } from "../parts/icon.ts";
 import { useDealtWith } from "../screens/shares/dealt-with.ts";
+import { byPerson } from "../screens/team/by-person.ts";
 import { healthWords } from "../words/health.ts";
 import { shellWords } from "../words/shell.ts";
 import classes from "./frame.module.css";
@@ -83,7 +84,7 @@ function InboxCount() {
 
 function TeamCount() {
   const { data } = useHostQuery("team.list", {});
-  return <Plain count={data?.people.length ?? 0} />;
+  return <Plain count={byPerson(data?.people ?? []).filter(({ person }) => !person.mine).length} />;
 }
 
 function Score() {

@@ -9,6 +9,7 @@ import { useAsk } from "../connection/connection-context.tsx";
 import { useHostQuery } from "../data/host-query.ts";
 import { useStore } from "../data/store.ts";
 import { icon, smallIcon } from "../parts/icon.ts";
+import { byPerson } from "../screens/team/by-person.ts";
 import { lockNow } from "../session/lock-now.ts";
 import { shownValues } from "../session/shown-values.ts";
 import { shellWords } from "../words/shell.ts";
@@ -121,13 +122,14 @@ function useActions(query: string): SpotlightActionGroupData[] {
         onClick: () => void navigate({ to: "/keys", search: { key: row.keyId } }),
       });
     }
-    const found = (people.data?.people ?? [])
+    const found = byPerson(people.data?.people ?? [])
+      .map(({ person }) => person)
       .filter((person) => wanted.length > 0 && fits(`${person.name} ${person.email ?? ""}`))
       .map((person) => ({
         id: person.id,
         label: person.name,
         leftSection: <IconUser {...smallIcon} />,
-        onClick: () => void navigate({ to: "/team" }),
+        onClick: () => void navigate({ to: "/team", search: { person: person.id } }),
       }));
     const running = (rotations.data?.rotations ?? []).map(({ id, name, env }) => ({
       id,

@@ -53,6 +53,10 @@ export const inboxWords = catalogue({
     storeAs: "Store as",
     env: "Environment",
     envAsSent: "As sent",
+    changePlace: (name: string) => `Change name and environment of ${name}`,
+    nameOf: (name: string) => `Store ${name} as`,
+    envOf: (name: string) => `Environment of ${name}`,
+    sentAs: (name: string) => `sent as ${name}`,
     choiceFor: (name: string) => `What happens with ${name}`,
     choices: {
       store: "Store",

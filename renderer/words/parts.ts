@@ -25,6 +25,8 @@ export const partsWords = catalogue({
       if (state === "leaving") return `${name}, leaves`;
       return name;
     },
+    /** With the device, where the person has several. */
+    personName: (name: string, device: string | undefined) => (device === undefined ? name : `${name} (${device})`),
     morePeople: (names: readonly string[]) => `and ${names.join(", ")}`,
     close: "Close",
     cancel: "Cancel",

@@ -92,7 +92,6 @@ export const rotateWords = catalogue({
     copyLink: "Copy link",
     copied: "Copied",
     people: "Who held the old value",
-    personName: (name: string, device: string | undefined) => (device === undefined ? name : `${name} (${device})`),
     states: personStates,
     unsent: "not sent yet",
     sendNow: "Send now",

@@ -41,8 +41,16 @@ export const teamWords = catalogue({
     share: "Share a key",
     remove: "Remove from team",
     removeMore: "Removing somebody takes nothing back: what they received stays with them.",
-    removed: (name: string) => `${name} is off your team. What they received stays with them.`,
-    notVerified: (name: string) => `You have not compared words with ${name}. Anybody could have sent this card.`,
+    removeAll: "Remove from team, all devices",
+    removeDevice: "Remove",
+    removed: (name: string, device: string) =>
+      device === ""
+        ? `${name} is off your team. What they received stays with them.`
+        : `${name}'s ${device} is off your team list. What it received stays on it.`,
+    notVerified: (name: string, device: string | undefined) =>
+      device === undefined
+        ? `You have not compared words with ${name}. Anybody could have sent this card.`
+        : `You have not compared the words of ${name}'s ${device}. Anybody could have sent its card.`,
     // Two cards
     bothTitle: (name: string) => `Two cards of ${name}`,
     bothMore: (name: string) =>
@@ -104,6 +112,17 @@ export const teamWords = catalogue({
         : `Nothing new goes to ${device}, but ${waiting === 1 ? "1 link" : `${waiting} links`} made before can still be opened there.`,
     revokeWaiting: "Revoke them",
     revoked: (revoked: number, all: number) => `${revoked} of ${all} revoked.`,
+    yourDevices: "your other devices",
+    deviceCount: (count: number) => (count === 1 ? "1 device" : `${count} devices`),
+    devices: "Devices",
+    devicesHead: (count: number) => (count === 1 ? "1 device" : `${count} devices`),
+    devicesMore: "What you share with them goes to each device in use, by a link of its own.",
+    devicesMine: "You introduced them. What teammates share with you goes to each of them, too.",
+    outOfUse: "Not in use any more",
+    replacedOn: (by: string, when: string) => `${by} took its place, ${when}.`,
+    comparedOn: (when: string) => `Words compared ${when}.`,
+    addedOn: (when: string) => `Card added ${when}.`,
+    introducedOn: (by: string, when: string) => `Introduced by ${by}, ${when}.`,
     introducedBy: "Introduced by",
     replacedBy: "Replaced by",
     unknownDevice: "a device that is not on your list",
@@ -118,6 +137,11 @@ export const teamWords = catalogue({
     introduceAdds: "Same words: use both",
     introduceReplaces: "Same words: replace this device",
     introduceDone: (device: string) => `Signed. Send the introduction to your team, and they can share with ${device}.`,
+    introductionsHead: "Introductions you signed",
+    introductionsMore:
+      "A teammate who does not have one yet adds it under “Add person”, like a card. It is no secret, and changes nothing for whoever has it.",
+    introductionOf: (device: string, replaces: boolean, when: string) =>
+      replaces ? `${device}, in this device's place, ${when}` : `${device}, ${when}`,
     copyIntroduction: "Copy introduction",
     introductionName: "Introduction",
     thisReplaced: "Another device took this one's place. Your team shares with that one.",
@@ -125,6 +149,7 @@ export const teamWords = catalogue({
     myCardTitle: "My card",
     myCardMore: "Give it to whoever wants to share with you. It is no secret.",
     copyCard: "Copy card",
+    copy: "Copy",
     copied: "Copied",
     cardName: "Your card",
     qr: "QR code of your card",

@@ -224,7 +224,7 @@ export const linkMethods = {
     z.strictObject({
       ids: z.array(recordId).max(1000).optional(),
       batch: z.string().max(64).optional(),
-      /** A name, or a signing key. */
+      /** A name, or a signing key, which stands for all devices of the person. */
       to: z.string().min(1).max(500).optional(),
     }),
     z.strictObject({

@@ -26,6 +26,8 @@ export const person = z.strictObject({
   leaving: z.strictObject({ offboarding: recordId, since: time, on: time.optional() }).optional(),
   /** The same for all devices of one person: the signing key of the first one. */
   personOf: z.string(),
+  /** A further device of one's own. */
+  mine: z.literal(true).optional(),
   /** The device that introduced this one. */
   introducedBy: z.strictObject({ signKey: z.string(), device: z.string().optional() }).optional(),
   /** The device that took this one's place: nothing is shared with this card any more. */

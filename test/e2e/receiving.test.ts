@@ -56,17 +56,23 @@ describeWindow("receiving", (stage) => {
       await choice("Payments").selectOption("replace");
       await choice("Search").selectOption("wait");
       await choice("Maps").selectOption("drop");
+      // One of them goes elsewhere under another name.
+      await page.getByRole("button", { name: "Change name and environment of Mail" }).click();
+      await page.getByLabel("Store Mail as").fill("Mail delivery");
+      await page.getByLabel("Environment of Mail").selectOption("prod");
+      await page.getByText("sent as Mail").waitFor();
+      if (look !== undefined) await page.screenshot({ path: `${look}/bundle-place.png` });
       await page.keyboard.press("Control+Enter");
       await page.getByText("2 values are in your vault. 1 value waits in your inbox.").waitFor();
 
       await bob.unlock();
-      const value = async (name: string) => {
-        const found = await bob.call("keys.value", { key: { name, env: "staging" }, purpose: "copy" });
+      const value = async (name: string, env: "staging" | "prod" = "staging") => {
+        const found = await bob.call("keys.value", { key: { name, env }, purpose: "copy" });
         return [new TextDecoder().decode(found.value), found.page.version];
       };
       expect(await value("Payments")).toEqual(["Adas value of Payments 0123456789", 2]);
       expect(await value("Search")).toEqual(["Bobs other value 9876543210", 1]);
-      expect(await value("Mail")).toEqual(["Adas value of Mail 0123456789", 1]);
+      expect(await value("Mail delivery", "prod")).toEqual(["Adas value of Mail 0123456789", 1]);
       await expect(value("Maps")).rejects.toMatchObject({ code: "not_found" });
       const { messages } = await bob.call("inbox.list", {});
       expect(messages.map(({ items }) => items.map(({ name }) => name)).sort()).toEqual([["Mail"], ["Search"]]);

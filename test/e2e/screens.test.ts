@@ -2,7 +2,7 @@
  * Every screen, come to once: axe finds nothing in either theme, nothing is cut off in the smallest window or with text
  * of twice the size. With `KEYHOLD_PICTURES=1` the screens are drawn into `docs/pictures/`.
  */
-import { mkdirSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { deviceName } from "../../host/device-name.ts";
@@ -128,6 +128,32 @@ describeWindow("every screen", (stage) => {
   }, 600_000);
 });
 
+/** Dora, whose laptop introduced her phone, and who has what will have to be rotated when she leaves. */
+async function doraWithTwoDevices(ada: TestPerson): Promise<void> {
+  const [laptop, phone, tablet] = await Promise.all([
+    TestPerson.createWith("Dora Example", { device: "laptop" }),
+    TestPerson.createWith("Dora Example", { device: "phone" }),
+    TestPerson.createWith("Ada Example", { device: "tablet" }),
+  ]);
+  await ada.meet(laptop);
+  await Promise.all([laptop.meet(ada), phone.meet(ada)]);
+  const { card } = await phone.call("me.get", {});
+  const { introduction } = await laptop.call("me.introduce", { card, kind: "adds" });
+  await ada.call("team.add", { card: introduction });
+  for (const [name, device] of [
+    ["Deploy token", "laptop"],
+    ["Team chat bot", "phone"],
+  ] as const) {
+    const made = await ada.call("shares.create", { keys: [{ name, env: "prod" }], to: ["Dora Example"], device });
+    const receiver = device === "laptop" ? laptop : phone;
+    const { message } = await receiver.call("inbox.receive", { link: made.shares[0]?.link ?? "" });
+    await receiver.call("inbox.decide", { id: message.id, decision: "store" });
+  }
+  // The card that Ada's window takes from her tablet.
+  writeFileSync(join(ada.folder, "tablet.card"), (await tablet.call("me.get", {})).card);
+  await Promise.all([laptop.leave(), phone.leave(), tablet.leave()]);
+}
+
 /** Ada, with keys, a verified and an unverified teammate, links in several states, and a message that waits. */
 async function adaWithATeam(relay: string): Promise<TestPerson> {
   const [ada, ben, cleo] = await Promise.all(
@@ -139,6 +165,7 @@ async function adaWithATeam(relay: string): Promise<TestPerson> {
   await ada.meet(ben);
   await ben.meet(ada);
   await ada.call("team.add", { card: (await cleo.call("me.get", {})).card });
+  await doraWithTwoDevices(ada);
   const share = async (name: string, to: string) =>
     (await ada.call("shares.create", { keys: [{ name, env: "prod" }], to: [to], note: "For the new server." }))
       .shares[0];
@@ -165,6 +192,7 @@ async function adaWithATeam(relay: string): Promise<TestPerson> {
     changes: [
       { change: "role", person: "Ben Example", role: "maintainer" },
       { change: "role", person: "Cleo Example", role: "guest" },
+      { change: "role", person: "Dora Example", role: "member" },
     ],
   });
   await Promise.all([ada.host.close(), ben.leave(), cleo.leave()]);

@@ -1,4 +1,6 @@
 /** Every screen of the window and how one comes to it, for pictures and for axe. */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import type { Page } from "playwright-core";
 import type { Desk } from "./desk.ts";
 
@@ -237,10 +239,45 @@ export const openScreens: readonly Screen[] = [
     leave: (desk) => desk.closeAll(),
   },
   {
+    name: "devices",
+    async show({ page }) {
+      await page.getByRole("grid", { name: "People" }).getByText("Dora Example").click();
+      await page.getByRole("list", { name: "Devices" }).getByText("Introduced by laptop").waitFor();
+    },
+  },
+  {
+    name: "offboarding",
+    async show({ page }) {
+      await page.getByRole("complementary").getByRole("button", { name: "Offboard", exact: true }).click();
+      await page.getByRole("dialog").getByRole("listitem").nth(2).waitFor();
+      await page.keyboard.press("Control+Enter");
+      await page.getByRole("heading", { level: 1, name: "Dora Example leaves" }).waitFor();
+      await page.getByText("0 of 2 done").waitFor();
+    },
+    async leave(desk) {
+      await desk.page.getByRole("button", { name: "They stay after all" }).click();
+      await desk.page.getByText("Taken back: they stay, and their card is open.").waitFor();
+      await desk.section("Team");
+    },
+  },
+  {
     name: "my-card",
     async show({ page }) {
       await page.getByRole("button", { name: "My card" }).first().click();
       await page.getByRole("img", { name: "QR code of your card" }).waitFor();
+    },
+    leave: (desk) => desk.closeAll(),
+  },
+  {
+    name: "introduce-device",
+    async show({ page, folder }) {
+      await page.getByRole("button", { name: "My card" }).first().click();
+      await page.getByRole("button", { name: "Add another device of mine" }).click();
+      await page.getByLabel("Card of the other device").fill(readFileSync(join(folder, "tablet.card"), "utf8"));
+      await page.getByRole("button", { name: "Show its words" }).click();
+      const same = page.getByRole("button", { name: "Same words: use both" });
+      await same.waitFor();
+      await same.evaluate((element) => element.scrollIntoView({ block: "end" }));
     },
     leave: (desk) => desk.closeAll(),
   },

@@ -1,6 +1,7 @@
 /** Sharing a whole environment with several people and a guest, from the sender's window. */
 import { expect, test } from "vitest";
 import { utf8 } from "../../shared/crypto/bytes.ts";
+import { reveal } from "../guest/guest-room.ts";
 import { TestPerson } from "../support/people.ts";
 import { Desk } from "./desk.ts";
 import { RelayPlace } from "./relay-place.ts";
@@ -28,6 +29,11 @@ describeWindow("sharing with a team", (stage) => {
       for (const name of ["Payments", "Search", "Mail"]) {
         await ada.call("keys.add", { name, env: "staging", service: "x", value: utf8(`value of ${name} 0123456789`) });
       }
+      // Whoever copied Dora's vault while it was locked, and knows her passphrase.
+      await dora.lock();
+      const thief = dora.copy();
+      others.push(thief);
+      await Promise.all([dora.unlock(), thief.unlock(undefined, true)]);
       await ada.lock();
       const desk = stage.take(await Desk.at(stage.browser, ada));
       await desk.unlock();
@@ -62,7 +68,7 @@ describeWindow("sharing with a team", (stage) => {
       const { message } = await bob.call("inbox.receive", { link: linkFor("Bob") });
       expect(message.items.map(({ name }) => name).sort()).toEqual(["Mail", "Payments", "Search"]);
       await bob.call("inbox.decide", { id: message.id, decision: "store" });
-      // Cem's link is no good to Dora, and is not used up by her trying.
+      // Cem's link is no good to Dora: she can neither read it nor use it up.
       await expect(dora.call("inbox.receive", { link: linkFor("Cem") })).rejects.toMatchObject({ code: "not_for_me" });
       const row = (name: string) => page.getByRole("row").filter({ hasText: name }).first();
       await row("Bob").getByText("Opened", { exact: true }).waitFor();
@@ -80,6 +86,36 @@ describeWindow("sharing with a team", (stage) => {
       await desk.closeDialog();
       await row("Cem").getByText("Waiting", { exact: true }).waitFor();
       await shot("shares");
+
+      // One key more: a guest opens it in a browser, and somebody with Dora's keys is quicker than Dora.
+      await page.getByRole("button", { name: "Share a key" }).first().click();
+      await dialog.getByRole("checkbox", { name: /^Mail/ }).first().check();
+      await page.keyboard.press("Control+Enter");
+      for (const name of ["Dora", "Guest link"]) await dialog.getByRole("option", { name }).click();
+      await page.keyboard.press("Control+Enter");
+      await page.getByRole("heading", { name: "2 links are ready" }).waitFor();
+      desk.clipboard.clear();
+      await dialog.getByRole("button", { name: "Copy all as a list" }).click();
+      await expect.poll(() => desk.clipboard.text, { timeout: 20_000 }).toMatch(/^Dora: http/);
+      const [forDora = "", forGuest = ""] = (desk.clipboard.text ?? "").split("\n").map((line) => line.split(": ")[1]);
+      await desk.closeDialog();
+      const guest = await (await stage.browser.newContext()).newPage();
+      await guest.goto(forGuest);
+      await reveal(guest);
+      await guest.getByRole("button", { name: /^Show/ }).click();
+      await guest.getByText("value of Mail 0123456789").waitFor();
+      await guest.context().close();
+      await row("Guest").getByText("Opened", { exact: true }).waitFor();
+      await thief.call("inbox.receive", { link: forDora });
+      await expect(dora.call("inbox.receive", { link: forDora })).rejects.toMatchObject({ code: "link_gone" });
+      await page.getByText("What to suppose").waitFor();
+      await row("Dora").getByText("Intercepted", { exact: true }).waitFor();
+      await shot("intercepted");
+
+      // What nobody opened in time opens nothing any more.
+      await relay.setClockOffset(25 * 3_600_000);
+      await row("Cem").getByText("Expired", { exact: true }).waitFor({ timeout: 180_000 });
+      await shot("all-ends");
     } finally {
       for (const other of others) await other.leave();
       await relay.close();

@@ -162,7 +162,7 @@ export const inboxRows: readonly Row[] = [
         expect(link.warnings.join()).not.toContain("trust me");
         await openedByHand(stage, link);
       }
-      // It said that it keeps no inbox, and is believed until the next start.
+      // It said that it keeps no inbox, and is believed for an hour, or until the next start.
       await stage.ana.restart();
     },
   },

@@ -1,4 +1,4 @@
-/** A relay whose operator wants no inbox is asked for one once by each open vault, and never again. */
+/** A relay whose operator wants no inbox is asked for one once an hour at most by each open vault. */
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

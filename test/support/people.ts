@@ -17,6 +17,8 @@ export type TestPersonOptions = {
   /** Other worker files than the tests' usual ones. */
   readonly workers?: typeof testWorkers;
   readonly ownRelay?: OwnRelayPart;
+  /** What their card calls it. */
+  readonly device?: string;
 };
 
 export class TestPerson {
@@ -43,7 +45,7 @@ export class TestPerson {
     const person = new TestPerson(mkdtempSync(join(tmpdir(), "keyhold-person-")), name, options);
     await person.call("vault.create", {
       name,
-      device: "test machine",
+      device: options.device ?? "test machine",
       passphrase: utf8(passphrase),
       recovery: false,
     });

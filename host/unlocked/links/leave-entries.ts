@@ -42,7 +42,7 @@ export async function leaveEntries<Link>(
   const problems = new Set<string>();
   const entries = leaving.flatMap(({ link, entries }) => entries.map((entry) => ({ link, entry })));
   await each(shuffled(entries), parallelRequests, async ({ link, entry }) => {
-    const problem = relay.hasInbox === false ? noInbox(relay) : await leaveOne(relay, entry, token);
+    const problem = relay.saysNoInbox ? noInbox(relay) : await leaveOne(relay, entry, token);
     if (problem === undefined) return;
     left.delete(link);
     problems.add(problem);
@@ -82,7 +82,7 @@ async function leaveOne(
     const answer = await relay.post("/v1/inbox", entry, inboxAnswers.leave, { token });
     if (answer.ok) return undefined;
     if (answer.code !== "not_found") return "The inbox at the relay took nothing more. Send the link yourself.";
-    relay.hasInbox = false;
+    relay.saidNoInbox();
     return noInbox(relay);
   } catch (error) {
     if (!isKeyholdError(error)) throw error;

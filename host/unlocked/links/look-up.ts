@@ -23,9 +23,9 @@ import { type Persistence, refusalError } from "./relay-client.ts";
 /** One question: the tags of one day, of at most so many people as fit. */
 export type LookUp = { readonly relay: string; readonly day: number; readonly part: number };
 
-/** Relays that are to be looked at, and that have not said that they keep no inbox. */
+/** Relays that are to be looked at, and that have not just said that they keep no inbox. */
 export function inboxRelays(app: App): string[] {
-  return readSettings(app).inbox.relays.filter((origin) => app.relays.at(origin).hasInbox !== false);
+  return readSettings(app).inbox.relays.filter((origin) => !app.relays.at(origin).saysNoInbox);
 }
 
 /** Today's tags; shortly after midnight also yesterday's, in a question of its own, for clocks that differ. */
@@ -66,7 +66,7 @@ export async function lookUp(app: App, { relay: origin, day, part }: LookUp, how
     const answer = await relay.post("/v1/inbox/look", { tags }, inboxAnswers.look, how);
     if (!answer.ok) {
       if (answer.code !== "not_found") throw refusalError(origin, answer);
-      relay.hasInbox = false;
+      relay.saidNoInbox();
       known.state = "none";
       return;
     }

@@ -33,6 +33,7 @@ const longestWait = 30_000;
 const attempts = 3;
 /** For a relay that asks for a pause and does not say how long. */
 const shortestPause = 10_000;
+const noInboxBelieved = 60 * 60_000;
 /** For a question that can do without its answer. */
 const shortTimeoutMilliseconds = 5_000;
 
@@ -46,14 +47,13 @@ type RequestBody = { readonly type: string; readonly bytes: Uint8Array | string;
 
 export class RelayClient {
   readonly origin: string;
-  /** False once the relay said that it keeps no inbox: it is not asked again. */
-  hasInbox: boolean | undefined;
   readonly #now: () => number;
   /** What to add to our clock to get the relay's; learned from its refusal. */
   #clockOffset = 0;
   #isSilent = false;
   #retryAfter: number | undefined;
   #ciphertextLimit: number | undefined;
+  #noInboxAt: number | undefined;
 
   constructor(origin: string, now: () => number) {
     this.origin = origin;
@@ -73,6 +73,18 @@ export class RelayClient {
   /** The most bytes of ciphertext it takes in one link, once it has told. */
   get ciphertextLimit(): number | undefined {
     return this.#ciphertextLimit;
+  }
+
+  /**
+   * It said that it keeps no inbox. Believed for an hour, and then asked once more: a relay that was lying, or whose
+   * operator has thought otherwise, does not end the inbox for as long as the vault is open.
+   */
+  get saysNoInbox(): boolean {
+    return this.#noInboxAt !== undefined && this.#now() < this.#noInboxAt + noInboxBelieved;
+  }
+
+  saidNoInbox(): void {
+    this.#noInboxAt = this.#now();
   }
 
   /** True when the last request was not answered at all. */

@@ -43,7 +43,7 @@ export async function revokeShares(
 ): Promise<MethodOutput<"shares.revokeAll">> {
   const waiting = app.records
     .all("share")
-    .filter(({ id, overview }) => isWaiting(overview) && isMeant(input, id, overview));
+    .filter(({ id, overview }) => isWaiting(overview) && isMeant(app, input, id, overview));
   if (waiting.length === 0) {
     throw new KeyholdError("not_found", "No waiting link is meant by that. Nothing was changed.");
   }
@@ -75,10 +75,14 @@ function isWaiting({ state }: ShareOverview): boolean {
   return state === "waiting" || state === "unsent";
 }
 
-function isMeant(input: ParsedInput<"shares.revokeAll">, id: string, { batch, to, toSignKey }: ShareOverview): boolean {
+type Wanted = ParsedInput<"shares.revokeAll">;
+
+function isMeant(app: App, input: Wanted, id: string, { batch, to, toSignKey }: ShareOverview): boolean {
   if (input.ids?.includes(id)) return true;
   if (input.batch !== undefined && batch === input.batch) return true;
-  return input.to !== undefined && (toSignKey === input.to || foldName(to) === foldName(input.to));
+  if (input.to === undefined) return false;
+  if (toSignKey !== undefined && app.holders.personWith(toSignKey) === app.holders.personWith(input.to)) return true;
+  return foldName(to) === foldName(input.to);
 }
 
 /** @throws KeyholdError when the link was not taken back. */

@@ -7,6 +7,9 @@ import { registerOf, type TeamEdit } from "../../../shared/team/edit.ts";
 import { editTeam, type TeamHistory } from "../../../shared/team/history.ts";
 import type { TeamState } from "../../../shared/team/state.ts";
 import type { App } from "../app.ts";
+import type { PersonOverview } from "../records/people.ts";
+import { isCurrent } from "./devices.ts";
+import { groupOf } from "./group-of.ts";
 import { findPerson } from "./people.ts";
 import { standingOf } from "./standing.ts";
 import { ownKey } from "./stored-team.ts";
@@ -55,7 +58,10 @@ function editsFor(app: App, { state }: TeamHistory, change: RulesChange): TeamEd
 }
 
 function roleEdits(app: App, state: TeamState, { person, role }: RoleChange): TeamEdit[] {
-  const named = inTeam(app, state, person);
+  return inTeam(app, state, person).flatMap((named) => roleEditsFor(app, state, named, role));
+}
+
+function roleEditsFor(app: App, state: TeamState, named: Named, role: RoleChange["role"]): TeamEdit[] {
   const { signKey } = named;
   const was = standingOf(state, signKey);
   if (was === role) return [];
@@ -80,21 +86,42 @@ function roleEdits(app: App, state: TeamState, { person, role }: RoleChange): Te
   return [...dismissed, { set: "member", ...named, role }];
 }
 
-/** Oneself, somebody on the team list, or somebody in the file whose card is not here. */
-function inTeam(app: App, state: TeamState, who: string): Named {
+/**
+ * Oneself, somebody on the team list, or somebody in the file whose card is not here. A name that stands for several
+ * devices of one person means those with a role of their own, which the others have from them; or else the first.
+ */
+function inTeam(app: App, state: TeamState, who: string): Named[] {
   const me = { signKey: ownKey(app), name: app.me.card.name };
-  if (who === "me" || who === me.signKey || foldName(who) === foldName(me.name)) return me;
+  if (who === "me" || who === me.signKey || foldName(who) === foldName(me.name)) return [me];
   const everybody: Named[] = [...state.owners, ...state.members.values()];
   const byKey =
     app.records.all("person").find(({ overview }) => overview.signKey === who)?.overview ??
     everybody.find(({ signKey }) => signKey === who);
-  if (byKey !== undefined) return { signKey: byKey.signKey, name: byKey.name };
+  if (byKey !== undefined) return [{ signKey: byKey.signKey, name: byKey.name }];
   const inFile = everybody.filter(({ name }) => foldName(name) === foldName(who));
   const [only] = inFile;
   const isListed = app.records.all("person").some(({ overview }) => foldName(overview.name) === foldName(who));
-  if (!isListed && only !== undefined && inFile.length === 1) return { signKey: only.signKey, name: only.name };
+  if (!isListed && only !== undefined && inFile.length === 1) return [{ signKey: only.signKey, name: only.name }];
+  const devices = devicesNamed(app, who);
+  if (devices.length > 1) {
+    const named = devices.map(({ signKey, name }) => ({ signKey, name }));
+    const withRole = named.filter(({ signKey }) => standingOf(state, signKey) !== "none");
+    return withRole.length > 0 ? withRole : named.slice(0, 1);
+  }
   const { card } = findPerson(app, who);
-  return { signKey: toBase64(card.signKey), name: card.name };
+  return [{ signKey: toBase64(card.signKey), name: card.name }];
+}
+
+/** The devices in use of the one person who is called so, the first one first; none where several people are. */
+function devicesNamed(app: App, who: string): PersonOverview[] {
+  const wanted = foldName(who);
+  const cards = app.records
+    .all("person")
+    .map(({ overview }) => overview)
+    .filter((card) => card.state !== "changed" && isCurrent(app, card))
+    .filter(({ name, email }) => foldName(name) === wanted || (email !== undefined && foldName(email) === wanted));
+  if (new Set(cards.map(groupOf)).size !== 1) return [];
+  return cards.sort((a, b) => Number(a.introducedBy !== undefined) - Number(b.introducedBy !== undefined));
 }
 
 /** What leads back from the state after a change to the one before it. */
@@ -112,10 +139,11 @@ export function undoOf(before: TeamState, changes: readonly RulesChange[], app: 
       case "unverified":
         return [{ ...change, choice: before.rules.unverified }];
       case "role": {
-        const { signKey } = inTeam(app, before, change.person);
-        const was = standingOf(before, signKey);
-        // The file has no “never mentioned”: whoever had no role counts as a guest before and after.
-        return [{ change: "role", person: signKey, role: was === "none" ? "guest" : was }];
+        return inTeam(app, before, change.person).map(({ signKey }): RulesChange => {
+          const was = standingOf(before, signKey);
+          // The file has no “never mentioned”: whoever had no role counts as a guest before and after.
+          return { change: "role", person: signKey, role: was === "none" ? "guest" : was };
+        });
       }
       default:
         return change satisfies never;

@@ -186,6 +186,23 @@ test("one's own devices are not offboarded, and the own key keeps its role", asy
   expect(getRules(app).team?.role).toBe("owner");
 });
 
+test("a role that is given by name is the person's: the first device's, or of those that have one", () => {
+  foundRules(app, { name: "Halden" });
+  const laptop = add(newDevice("Bob", "laptop"));
+  const phone = introduce(laptop, newDevice("Bob", "phone"));
+  const give = (role: "member" | "maintainer") =>
+    editRules(app, { changes: [{ change: "role", person: "Bob", role }], preview: false });
+  const inFile = () =>
+    getRules(app).team?.people.flatMap(({ signKey, role, rank }) => (rank === 0 ? [] : [[signKey, role]]));
+  const { consequences } = give("member");
+  expect(consequences).toHaveLength(1);
+  expect(inFile()).toEqual([[laptop.signKey, "member"]]);
+  expect(listPeople(app).people.map(({ role }) => role)).toEqual(["member", "member"]);
+  editRules(app, { changes: [{ change: "role", person: phone.signKey, role: "guest" }], preview: false });
+  give("maintainer");
+  expect(inFile()?.map(([, role]) => role)).toEqual(["maintainer", "maintainer"]);
+});
+
 test("a rotation has a line for each device in use, also one that never had the old value, and none for a replaced one", () => {
   const laptop = add(newDevice("Bob", "laptop"));
   const id = makeKey("one");

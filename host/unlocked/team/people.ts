@@ -177,6 +177,7 @@ export function personOf(app: App, id: string, overview: PersonOverview, leaving
     addedAt: overview.addedAt,
     personOf: groupOf(overview),
   };
+  if (person.personOf === toBase64(app.me.card.signKey)) person.mine = true;
   if (overview.introducedBy !== undefined) person.introducedBy = deviceNamed(app, overview.introducedBy);
   if (overview.replacedBy !== undefined) person.replacedBy = deviceNamed(app, overview.replacedBy);
   if (overview.replacedAt !== undefined) person.replacedAt = overview.replacedAt;

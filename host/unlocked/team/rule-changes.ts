@@ -6,8 +6,9 @@ import { ruledRoles } from "../../../shared/contract/team-fields.ts";
 import type { TeamStanding } from "../../../shared/contract/team-methods.ts";
 import type { TeamState } from "../../../shared/team/state.ts";
 import type { App } from "../app.ts";
+import { groupOf } from "./group-of.ts";
 import { lifeText, listed, rolePlurals } from "./rule-words.ts";
-import { environmentsFor, signerOf, standingOf } from "./standing.ts";
+import { environmentsFor, signerOf, standingOf, standingOfCard } from "./standing.ts";
 
 const standingWords: Readonly<Record<TeamStanding, string>> = {
   owner: "an owner",
@@ -54,19 +55,26 @@ export function rulesChanges(app: App, before: TeamState, after: TeamState): str
   return changes;
 }
 
-/** Who gains and who loses what: everybody in the file, and everybody on the team list. */
+/** Who gains and who loses what: everybody in the file, and everybody on the team list, devices of one person once. */
 export function consequencesOf(
   app: App,
   before: TeamState,
   after: TeamState,
 ): MethodOutput<"rules.edit">["consequences"] {
-  const listedKeys = app.records.all("person").map(({ overview }) => overview.signKey);
-  return [...new Set([...keysOf(before, after), ...listedKeys])].flatMap((signKey) => {
-    const [was, is] = [before, after].map((state) => environmentsFor(state, standingOf(state, signKey)));
+  const listed = new Map(app.records.all("person").map(({ overview }) => [overview.signKey, overview]));
+  const told = new Set<string>();
+  return [...new Set([...keysOf(before, after), ...listed.keys()])].flatMap((signKey) => {
+    const card = listed.get(signKey);
+    const [was, is] = [before, after].map((state) =>
+      environmentsFor(state, card === undefined ? standingOf(state, signKey) : standingOfCard(app, state, card)),
+    );
     const gains = environments.filter((environment) => is?.includes(environment) && !was?.includes(environment));
     const loses = environments.filter((environment) => was?.includes(environment) && !is?.includes(environment));
     const { name } = signerOf(app, after, signKey);
-    return gains.length + loses.length === 0 ? [] : [{ signKey, name, gains, loses }];
+    const line = [card === undefined ? signKey : groupOf(card), ...gains, "", ...loses].join();
+    if (gains.length + loses.length === 0 || told.has(line)) return [];
+    told.add(line);
+    return [{ signKey, name, gains, loses }];
   });
 }
 

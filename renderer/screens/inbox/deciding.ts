@@ -16,7 +16,10 @@ export type Decision = {
   readonly onConflict: OnConflict;
   /** Of a message with several values: what was chosen for one of them, by its place. */
   readonly items: Readonly<Record<number, ItemChoice>>;
+  /** Of such a message: where one of them goes instead of where it was sent to. */
+  readonly places: Readonly<Record<number, Place>>;
 };
+export type Place = { readonly name?: string; readonly env?: Environment };
 
 export function useDecision(message: ReceivedMessage): [Decision, (change: Partial<Decision>) => void] {
   const ask = useAsk();
@@ -51,19 +54,36 @@ function firstDecision({ items }: ReceivedMessage): Decision {
     env: items.length === 1 ? (first?.env ?? "dev") : undefined,
     onConflict: "keep",
     items: {},
+    places: {},
   };
 }
 
 function readDecision(draft: unknown): Partial<Decision> {
   if (typeof draft !== "object" || draft === null) return {};
-  const { name, env, onConflict, items } = draft as Record<string, unknown>;
+  const { name, env, onConflict, items, places } = draft as Record<string, unknown>;
   const known = environments.find((one) => one === env);
   return {
     ...(typeof name === "string" ? { name } : {}),
     ...(known === undefined ? {} : { env: known }),
     ...(onConflict === "replace" ? { onConflict } : {}),
     ...(typeof items === "object" && items !== null ? { items: readItems(items) } : {}),
+    ...(typeof places === "object" && places !== null ? { places: readPlaces(places) } : {}),
   };
+}
+
+function readPlaces(places: object): Record<number, Place> {
+  return Object.fromEntries(
+    Object.entries(places).flatMap(([index, place]) => {
+      if (typeof place !== "object" || place === null) return [];
+      const { name, env } = place as Record<string, unknown>;
+      const known = environments.find((one) => one === env);
+      const kept: Place = {
+        ...(typeof name === "string" ? { name } : {}),
+        ...(known === undefined ? {} : { env: known }),
+      };
+      return [[Number(index), kept]];
+    }),
+  );
 }
 
 function readItems(items: object): Record<number, ItemChoice> {

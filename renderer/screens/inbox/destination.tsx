@@ -53,7 +53,12 @@ export function Destination({ items, decision, onChange, conflicts }: Destinatio
           aria-labelledby="message-env"
           withItemsBorders={false}
           value={decision.env ?? asSent}
-          onChange={(value) => onChange({ env: value === asSent ? undefined : (value as Environment) })}
+          onChange={(value) =>
+            onChange({
+              env: value === asSent ? undefined : (value as Environment),
+              places: namesOnly(decision.places),
+            })
+          }
           data={single ? choices : [{ value: asSent, label: inboxWords.envAsSent }, ...choices]}
         />
       </div>
@@ -97,6 +102,13 @@ export function Destination({ items, decision, onChange, conflicts }: Destinatio
 /** The answer for all goes over what was answered for one, and leaves what is not to be stored. */
 function otherChoices(items: Decision["items"]): Decision["items"] {
   return Object.fromEntries(Object.entries(items).filter(([, choice]) => choice === "wait" || choice === "drop"));
+}
+
+/** The environment for all goes over what was chosen for one. */
+function namesOnly(places: Decision["places"]): Decision["places"] {
+  return Object.fromEntries(
+    Object.entries(places).map(([index, { name }]) => [index, name === undefined ? {} : { name }]),
+  );
 }
 
 function conflictText(conflicts: readonly Conflict[]): string {

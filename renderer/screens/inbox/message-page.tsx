@@ -19,9 +19,9 @@ import { keepDeciding, useDecision } from "./deciding.ts";
 import { Destination, type OnConflict } from "./destination.tsx";
 import { DiscardDialog } from "./discard-dialog.tsx";
 import { findConflict } from "./find-conflict.ts";
-import { choiceOf, type ItemChoice } from "./item-choice.ts";
+import { choiceOf } from "./item-choice.ts";
 import classes from "./message.module.css";
-import { MessageItems } from "./message-items.tsx";
+import { type ChosenItem, MessageItems } from "./message-items.tsx";
 import { SenderCard } from "./sender-card.tsx";
 
 type MessagePageProps = { readonly message: ReceivedMessage; readonly onLeave: () => void };
@@ -52,10 +52,12 @@ export function MessagePage({ message, onLeave }: MessagePageProps) {
   useEffect(() => keepDeciding(ask, message.id, decision), [ask, message.id, decision]);
 
   const chosen = items.map((item, index) => {
-    const env: Environment = decision.env ?? item.env ?? "dev";
-    const name = single ? decision.name : item.name;
+    const place = decision.places[index] ?? {};
+    const env: Environment = place.env ?? decision.env ?? item.env ?? "dev";
+    const typed = place.name?.trim();
+    const name = single ? decision.name : typed === undefined || typed === "" ? item.name : typed;
     const conflict = findConflict(keys.data?.rows ?? [], { name, env, service: item.service });
-    return { conflict, choice: choiceOf(decision.items[index], conflict, decision.onConflict) };
+    return { name, env, place, conflict, choice: choiceOf(decision.items[index], conflict, decision.onConflict) };
   });
   const conflicts = chosen.flatMap(({ conflict }) => conflict ?? []);
 
@@ -71,7 +73,7 @@ export function MessagePage({ message, onLeave }: MessagePageProps) {
         ...(input.decision === "store" && name !== undefined && name !== "" ? { name } : {}),
         ...(input.decision === "store" && decision.env !== undefined ? { env: decision.env } : {}),
         ...(input.decision === "store" && !single
-          ? { items: chosen.map(({ choice }, index) => decided(index, choice)) }
+          ? { items: chosen.map((one, index) => decided(index, one, items[index]?.name)) }
           : {}),
       });
       await dropDraft(ask, `inbox:${message.id}`).catch(() => undefined);
@@ -118,6 +120,7 @@ export function MessagePage({ message, onLeave }: MessagePageProps) {
                 messageId={message.id}
                 chosen={chosen}
                 onChoose={(index, choice) => change({ items: { ...decision.items, [index]: choice } })}
+                onPlace={(index, place) => change({ places: { ...decision.places, [index]: place } })}
               />
               {message.note !== undefined && (
                 <blockquote className={classes.note}>
@@ -190,9 +193,15 @@ export function MessagePage({ message, onLeave }: MessagePageProps) {
 }
 
 /** As the host takes it: storing, and what happens to a value that is in the way. */
-function decided(index: number, choice: ItemChoice) {
-  if (choice === "keep" || choice === "replace") return { index, decision: "store" as const, onConflict: choice };
-  return { index, decision: choice };
+function decided(index: number, { name, place, choice }: ChosenItem, sentName: string | undefined) {
+  if (choice === "wait" || choice === "drop") return { index, decision: choice };
+  return {
+    index,
+    decision: "store" as const,
+    ...(choice === "store" ? {} : { onConflict: choice }),
+    ...(name === sentName ? {} : { name }),
+    ...(place.env === undefined ? {} : { env: place.env }),
+  };
 }
 
 function doneText(stored: readonly { readonly name: string; readonly env: string }[], waiting: number): string {

@@ -7,6 +7,7 @@ import { smallIcon } from "../../parts/icon.ts";
 import { Note } from "../../parts/note.tsx";
 import { PersonMark } from "../../parts/person.tsx";
 import { StateLabel } from "../../parts/state-label.tsx";
+import { partsWords } from "../../words/parts.ts";
 import { rotateWords as words } from "../../words/rotate.ts";
 import type { Act } from "./act.ts";
 import classes from "./rotate.module.css";
@@ -102,7 +103,7 @@ function Person({ person, rotation, runs, onAgain, onSkip, act }: PersonProps) {
   const ask = useAsk();
   const [copied, setCopied] = useState(false);
   const { state, share, why, signKey, verified } = person;
-  const name = words.personName(person.name, person.device);
+  const name = partsWords.personName(person.name, person.device);
   const waits = share?.state === "waiting" || share?.state === "unsent";
   const copy = () =>
     act(async () => {

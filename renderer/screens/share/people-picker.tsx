@@ -4,19 +4,27 @@
 /** Choosing people: a field with who is chosen, and under it everybody who can be, each with their standing. */
 import { IconLock, IconRosetteDiscountCheck, IconWorld, IconX } from "@tabler/icons-react";
 import { useId, useRef, useState } from "react";
-import type { Person } from "../../../shared/contract/people-methods.ts";
+import type { Person, PersonState } from "../../../shared/contract/people-methods.ts";
 import { smallIcon } from "../../parts/icon.ts";
 import { PersonMark } from "../../parts/person.tsx";
 import { rulesWords } from "../../words/rules.ts";
 import { shareWords } from "../../words/share.ts";
+import { byPerson } from "../team/by-person.ts";
 import classes from "./people-picker.module.css";
 
 /** Who the links are for: people by id, and whether a guest link is made too. */
 export type Receivers = { readonly people: readonly string[]; readonly guest: boolean };
 
-type Choice =
-  | { readonly kind: "person"; readonly id: string; readonly person: Person }
-  | { readonly kind: "guest"; readonly id: "guest" };
+type PersonChoice = {
+  readonly kind: "person";
+  readonly id: string;
+  readonly person: Person;
+  /** As of the device that is least sure. */
+  readonly state: PersonState;
+  /** What they are called, where there are several. */
+  readonly devices: string | undefined;
+};
+type Choice = PersonChoice | { readonly kind: "guest"; readonly id: "guest" };
 
 type PickerProps = {
   readonly people: readonly Person[];
@@ -168,14 +176,29 @@ function calledAmong({ name, device, personOf }: Person, people: readonly Person
   return devices.length > 1 ? `${name} (${device})` : name;
 }
 
+/** Everybody once, also with several devices; with a device taken out, the person can be chosen again. */
 function choicesFor(people: readonly Person[], receivers: Receivers, query: string): Choice[] {
   const wanted = query.trim().toLowerCase();
-  const found = people
-    .filter(({ id, replacedBy }) => !receivers.people.includes(id) && replacedBy === undefined)
-    .filter(({ name, email }) => `${name} ${email ?? ""}`.toLowerCase().includes(wanted))
-    .map((person): Choice => ({ kind: "person", id: person.id, person }));
+  const open = people.filter(({ id, replacedBy }) => !receivers.people.includes(id) && replacedBy === undefined);
+  const found = byPerson(open)
+    .map(
+      ({ person, inUse, state }): PersonChoice => ({
+        kind: "person",
+        id: person.id,
+        person,
+        state,
+        devices: namesOf(inUse),
+      }),
+    )
+    .filter(({ person: { name, email }, devices }) =>
+      `${name} ${email ?? ""} ${devices ?? ""}`.toLowerCase().includes(wanted),
+    );
   const guest = !receivers.guest && shareWords.guest.toLowerCase().includes(wanted);
   return guest ? [...found, { kind: "guest", id: "guest" }] : found;
+}
+
+function namesOf(devices: readonly Person[]): string | undefined {
+  return devices.length > 1 ? devices.map(({ device }) => device).join(", ") : undefined;
 }
 
 function Option({ choice, forbidden }: { readonly choice: Choice; readonly forbidden: string | undefined }) {
@@ -192,13 +215,14 @@ function Option({ choice, forbidden }: { readonly choice: Choice; readonly forbi
       </>
     );
   }
-  const { name, email, state, role } = choice.person;
+  const { state, devices } = choice;
+  const { name, email, role } = choice.person;
   return (
     <>
       <PersonMark name={name} state={state} />
       <span className={classes.words}>
         <b>
-          {name} {email !== undefined && <small className="kh-quiet">{email}</small>}
+          {name} {(devices ?? email) !== undefined && <small className="kh-quiet">{devices ?? email}</small>}
         </b>
         {forbidden === undefined ? (
           <span className={state === "verified" ? "kh-body" : "kh-warn"}>

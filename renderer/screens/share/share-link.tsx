@@ -7,6 +7,7 @@ import { icon, smallIcon } from "../../parts/icon.ts";
 import { PersonMark } from "../../parts/person.tsx";
 import { StateLabel } from "../../parts/state-label.tsx";
 import { shareWords, untilText } from "../../words/share.ts";
+import { receiverOf } from "./made-links.ts";
 import classes from "./share-links.module.css";
 import type { MadeLink } from "./share-links.tsx";
 
@@ -26,7 +27,7 @@ type ShareLinkProps = {
 export function ShareLink({ link, state, next, copied, byHand, onCopy }: ShareLinkProps) {
   const [qr, setQr] = useState(false);
   const now = useNow(30_000);
-  const name = link.guest ? shareWords.toGuest : link.to;
+  const name = receiverOf(link);
   const mail = () => {
     // A click on an address that exists for this moment: it stands nowhere in the page.
     const anchor = document.createElement("a");
@@ -37,7 +38,7 @@ export function ShareLink({ link, state, next, copied, byHand, onCopy }: ShareLi
   return (
     <li className={classes.link}>
       <div className={classes.who}>
-        <PersonMark name={name} state={link.standing} />
+        <PersonMark name={link.guest ? name : link.to} state={link.standing} />
         <div className={classes.name}>
           <b>{name}</b>
           {link.part !== undefined && <small> {shareWords.partOf(link.part.number, link.part.of)}</small>}

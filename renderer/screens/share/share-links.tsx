@@ -12,6 +12,7 @@ import { FailureNote } from "../../parts/failure-note.tsx";
 import { Note } from "../../parts/note.tsx";
 import type { PersonLook } from "../../parts/person.tsx";
 import { shareWords } from "../../words/share.ts";
+import { receiverOf } from "./made-links.ts";
 import { ShareLink } from "./share-link.tsx";
 import classes from "./share-links.module.css";
 import { Unsent } from "./unsent.tsx";
@@ -20,6 +21,8 @@ export type MadeLink = {
   readonly id: string;
   readonly link: string;
   readonly to: string;
+  /** Where the person has several. */
+  readonly device?: string | undefined;
   readonly expiresAt: number;
   readonly state: ShareState;
   readonly problem?: string | undefined;
@@ -51,7 +54,7 @@ export function ShareLinks({ links, warnings, passphrase, onClose }: ShareLinksP
 
   const copy = async (link: MadeLink | undefined) => {
     if (link === undefined) return;
-    const name = link.guest ? shareWords.toGuest : link.to;
+    const name = receiverOf(link);
     try {
       const text = new TextEncoder().encode(link.link);
       await ask("clipboard.copyText", { text, name: shareWords.linkName(name), secret: link.guest });
@@ -129,8 +132,9 @@ export function ShareLinks({ links, warnings, passphrase, onClose }: ShareLinksP
 }
 
 /** What stands before a link in a list, so that none is given to the wrong one. */
-function nameOf({ to, guest, part }: MadeLink): string {
-  const name = guest ? shareWords.toGuest : to;
+function nameOf(link: MadeLink): string {
+  const { part } = link;
+  const name = receiverOf(link);
   return part === undefined ? name : `${name}, ${shareWords.partOf(part.number, part.of)}`;
 }
 

@@ -77,7 +77,7 @@ export function ShareAction({ share, shareable, together, onFailure }: ActionPro
         )}
         {toSignKey !== undefined && together.person > 1 && (
           <Menu.Item onClick={() => void act(() => revokeAll({ to: toSignKey }))}>
-            {sharesWords.revokePerson(to, together.person)}
+            {sharesWords.revokePerson(share.to, together.person)}
           </Menu.Item>
         )}
         {batch !== undefined && together.batch > 1 && (

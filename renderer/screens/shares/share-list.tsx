@@ -21,7 +21,9 @@ export function ShareList({ shares, now }: { readonly shares: readonly Share[]; 
     for (const share of waiting) counts.set(kind(share), (counts.get(kind(share)) ?? 0) + 1);
     return counts;
   };
-  const perPerson = countOf(({ toSignKey }) => toSignKey);
+  // All devices of somebody together.
+  const whose = (signKey: string) => people.get(signKey)?.personOf ?? signKey;
+  const perPerson = countOf(({ toSignKey }) => toSignKey && whose(toSignKey));
   const perBatch = countOf(({ batch }) => batch);
   return (
     <div role="table" aria-label={sharesWords.list}>
@@ -44,7 +46,7 @@ export function ShareList({ shares, now }: { readonly shares: readonly Share[]; 
           share={share}
           now={now}
           together={{
-            person: share.toSignKey === undefined ? 0 : (perPerson.get(share.toSignKey) ?? 0),
+            person: share.toSignKey === undefined ? 0 : (perPerson.get(whose(share.toSignKey)) ?? 0),
             batch: share.batch === undefined ? 0 : (perBatch.get(share.batch) ?? 0),
           }}
           person={share.toSignKey === undefined ? undefined : people.get(share.toSignKey)}

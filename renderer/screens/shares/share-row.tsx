@@ -52,8 +52,13 @@ export function ShareRow({ share, now, person, service, shareable, together }: S
           )}
         </span>
         <span role="cell" className={classes.who}>
-          <PersonMark name={to} state={share.guest ? "guest" : (person?.state ?? "unverified")} />
-          <span className="kh-clip">{to}</span>
+          <PersonMark
+            name={share.guest ? to : share.to}
+            state={share.guest ? "guest" : (person?.state ?? "unverified")}
+          />
+          <span className="kh-clip" title={to}>
+            {to}
+          </span>
         </span>
         <span role="cell" className="kh-row">
           <StateLabel state={share.state} />

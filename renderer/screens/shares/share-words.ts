@@ -1,11 +1,12 @@
 import type { Environment } from "../../../shared/contract/fields.ts";
 import type { Share } from "../../../shared/contract/link-methods.ts";
 import { environments } from "../../parts/environments.ts";
+import { partsWords } from "../../words/parts.ts";
 import { sharesWords } from "../../words/shares.ts";
 import { momentText } from "../../words/time.ts";
 
 export function recipientName(share: Share): string {
-  return share.guest ? sharesWords.guest : share.to;
+  return share.guest ? sharesWords.guest : partsWords.personName(share.to, share.device);
 }
 
 /** In the order in which environments always stand. */

@@ -40,7 +40,7 @@ export function BothCards({ person, earlier, onCompare, onClose }: BothCardsProp
           <Button tone="primary" onClick={() => onCompare(person.id)}>
             {teamWords.compareNew}
           </Button>
-          <Button onClick={() => void remove(person.id).then(onClose, setFailure)}>{teamWords.removeNew}</Button>
+          <Button onClick={() => void remove(person).then(onClose, setFailure)}>{teamWords.removeNew}</Button>
         </div>
         <FailureNote failure={failure} />
         <OneCard title={teamWords.newCard} person={person} doubted />

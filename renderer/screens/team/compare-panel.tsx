@@ -155,7 +155,7 @@ function Differs({ person, name, onAgain, onRemoved }: DiffersProps) {
         <Button
           tone="danger-outline"
           icon={<IconAlertTriangle {...icon} />}
-          onClick={() => void remove(person.id).then(onRemoved, setFailure)}
+          onClick={() => void remove(person).then(onRemoved, setFailure)}
         >
           {teamWords.removeCard}
         </Button>

@@ -65,7 +65,7 @@ export function IntroduceDevice({ replaced }: { readonly replaced: boolean }) {
     );
   }
   return (
-    <section>
+    <section className={classes.stack}>
       <h3>{teamWords.introduce}</h3>
       <p className="kh-small kh-body">{teamWords.introduceMore}</p>
       {made === undefined && (
@@ -112,6 +112,10 @@ export function IntroduceDevice({ replaced }: { readonly replaced: boolean }) {
           <Note tone="good" live>
             {teamWords.introduceDone(read?.device ?? "")}
           </Note>
+          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: long text scrolls, also by keyboard */}
+          <p className={`kh-well ${classes.cardText}`} tabIndex={0}>
+            {made}
+          </p>
           <Button
             tone="primary"
             icon={copied ? <IconCheck {...icon} /> : <IconCopy {...icon} />}

@@ -10,6 +10,7 @@ import { PersonMark } from "../../parts/person.tsx";
 import { useShortcuts } from "../../shell/shortcuts.ts";
 import { teamWords } from "../../words/team.ts";
 import { IntroduceDevice } from "./introduce-device.tsx";
+import { Introductions } from "./introductions.tsx";
 import { SideHead } from "./side-head.tsx";
 import classes from "./team.module.css";
 import { Words } from "./words.tsx";
@@ -77,6 +78,7 @@ export function MyCardPanel({ onClose }: { readonly onClose: () => void }) {
               </p>
             </section>
             <IntroduceDevice replaced={me.data.replaced} />
+            <Introductions introduced={me.data.introduced} />
           </>
         )}
       </div>

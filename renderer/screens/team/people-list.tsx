@@ -10,7 +10,6 @@ import {
 } from "@tabler/icons-react";
 import { type KeyboardEvent, useRef } from "react";
 import type { Environment } from "../../../shared/contract/fields.ts";
-import type { Person } from "../../../shared/contract/people-methods.ts";
 import type { TeamView } from "../../../shared/contract/team-methods.ts";
 import { useHostQuery } from "../../data/host-query.ts";
 import { useNow } from "../../data/use-now.ts";
@@ -23,15 +22,17 @@ import { offboardingWords } from "../../words/offboarding.ts";
 import { rulesWords } from "../../words/rules.ts";
 import { teamWords } from "../../words/team.ts";
 import { agoText, dateText, exactTime } from "../../words/time.ts";
+import type { PersonWithDevices } from "./by-person.ts";
 import classes from "./team.module.css";
 
 const stateIcons = { verified: IconRosetteDiscountCheck, unverified: IconCircleDashed, changed: IconAlertTriangle };
 const stateTones = { verified: "kh-accent", unverified: "kh-quiet", changed: "kh-warn" };
 
 type PeopleListProps = {
-  readonly people: readonly Person[];
+  readonly people: readonly PersonWithDevices[];
   /** With rules, a column for each environment takes the device's and the date's place. */
   readonly team: TeamView | undefined;
+  /** Any card of theirs. */
   readonly selected: string | undefined;
   readonly onSelect: (id: string) => void;
 };
@@ -42,9 +43,9 @@ export function PeopleList({ people, team, selected, onSelect }: PeopleListProps
   const holds = new Map(counts.data?.people.map((one) => [one.signKey, one.holds]));
   const now = useNow(60_000);
   const grid = useRef<HTMLDivElement>(null);
-  const at = people.findIndex(({ id }) => id === selected);
+  const at = people.findIndex(({ devices }) => devices.some(({ id }) => id === selected));
   const move = (to: number) => {
-    const person = people[Math.min(people.length - 1, Math.max(0, to))];
+    const person = people[Math.min(people.length - 1, Math.max(0, to))]?.person;
     if (person === undefined) return;
     onSelect(person.id);
     document.getElementById(`person-${person.id}`)?.scrollIntoView({ block: "nearest" });
@@ -74,7 +75,7 @@ export function PeopleList({ people, team, selected, onSelect }: PeopleListProps
       aria-label={teamWords.list}
       tabIndex={0}
       className={classes.grid}
-      aria-activedescendant={at < 0 ? undefined : `person-${selected}`}
+      aria-activedescendant={at < 0 ? undefined : `person-${people[at]?.person.id}`}
       onKeyDown={onKeyDown}
       data-region=""
     >
@@ -128,35 +129,36 @@ export function PeopleList({ people, team, selected, onSelect }: PeopleListProps
           <span role="gridcell" />
         </div>
       )}
-      {people.map((person) => {
-        const Icon = person.leaving === undefined ? stateIcons[person.state] : IconDoorExit;
+      {people.map((one, index) => {
+        const { person, state } = one;
+        const Icon = person.leaving === undefined ? stateIcons[state] : IconDoorExit;
         return (
           <div
             key={person.id}
             id={`person-${person.id}`}
             role="row"
-            aria-selected={person.id === selected}
-            className={`${list.row} ${list.withPerson} ${columnsClass} ${classes.choosable} ${person.id === selected ? list.selected : ""}`}
+            aria-selected={index === at}
+            className={`${list.row} ${list.withPerson} ${columnsClass} ${classes.choosable} ${index === at ? list.selected : ""}`}
             onClick={() => onSelect(person.id)}
           >
             <span role="gridcell">
-              <PersonMark name={person.name} state={person.leaving === undefined ? person.state : "leaving"} />
+              <PersonMark name={person.name} state={person.leaving === undefined ? state : "leaving"} />
             </span>
             <span role="gridcell" className={list.name}>
               {person.name}
-              <small>{team === undefined ? person.email : rulesWords.roles[person.role ?? "none"]}</small>
+              <small>{smallText(one, team)}</small>
             </span>
             <span
               role="gridcell"
-              className={`${classes.state} ${person.leaving === undefined ? stateTones[person.state] : "kh-warn"}`}
+              className={`${classes.state} ${person.leaving === undefined ? stateTones[state] : "kh-warn"}`}
             >
               <Icon {...smallIcon} />
-              <span>{stateText(person, now)}</span>
+              <span>{stateText(one, now)}</span>
             </span>
             {team === undefined ? (
               <>
-                <span role="gridcell" className="kh-body kh-clip">
-                  {person.device}
+                <span role="gridcell" className="kh-body kh-clip" title={devicesText(one)}>
+                  {devicesText(one)}
                 </span>
                 <span role="gridcell" className={`kh-body ${list.right}`} title={exactTime(person.addedAt)}>
                   {agoText(person.addedAt, now)}
@@ -166,7 +168,7 @@ export function PeopleList({ people, team, selected, onSelect }: PeopleListProps
               <Receives allowed={person.closedAt === undefined ? (person.receives ?? []) : []} />
             )}
             <span role="gridcell" className={list.right}>
-              {holds.get(person.signKey)}
+              {holds.get(person.personOf)}
             </span>
           </div>
         );
@@ -189,7 +191,20 @@ function myEnvironments({ role, rules }: TeamView): readonly Environment[] {
   return rules[role === "none" ? "guest" : role].environments;
 }
 
-function stateText({ state, leaving }: Person, now: number): string {
-  if (leaving === undefined) return teamWords.states[state];
-  return leaving.on === undefined ? offboardingWords.leaves : offboardingWords.leavesOn(dateText(leaving.on, now));
+function devicesText({ inUse, devices }: PersonWithDevices): string {
+  return (inUse.length > 0 ? inUse : devices).map(({ device }) => device).join(", ");
+}
+
+/** Where a column for the devices is not there, how many they are. */
+function smallText({ person, inUse }: PersonWithDevices, team: TeamView | undefined): string | undefined {
+  if (person.mine) return teamWords.yourDevices;
+  if (team === undefined) return person.email;
+  const role = rulesWords.roles[person.role ?? "none"];
+  return inUse.length > 1 ? `${role}, ${teamWords.deviceCount(inUse.length)}` : role;
+}
+
+function stateText({ person: { leaving }, state, inUse }: PersonWithDevices, now: number): string {
+  if (leaving !== undefined)
+    return leaving.on === undefined ? offboardingWords.leaves : offboardingWords.leavesOn(dateText(leaving.on, now));
+  return inUse.length === 0 ? teamWords.outOfUse : teamWords.states[state];
 }

@@ -1,7 +1,6 @@
 import { IconDoorExit, IconSend, IconUserMinus } from "@tabler/icons-react";
 import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
-import type { Person } from "../../../shared/contract/people-methods.ts";
 import { useHostQuery } from "../../data/host-query.ts";
 import { useNow } from "../../data/use-now.ts";
 import { Button } from "../../parts/button.tsx";
@@ -15,36 +14,46 @@ import { dialogs } from "../../shell/dialogs.ts";
 import { offboardingWords } from "../../words/offboarding.ts";
 import { teamWords } from "../../words/team.ts";
 import { momentText } from "../../words/time.ts";
+import type { PersonWithDevices } from "./by-person.ts";
 import { CardFacts } from "./card-facts.tsx";
+import { DeviceList } from "./device-list.tsx";
 import { HeldList } from "./held-list.tsx";
 import { OffboardDialog } from "./offboard-dialog.tsx";
 import { SideHead } from "./side-head.tsx";
 import classes from "./team.module.css";
 import { useRemovePerson } from "./use-remove-person.ts";
 
-type PersonPanelProps = { readonly person: Person; readonly onCompare: () => void; readonly onClose: () => void };
+type PersonPanelProps = {
+  readonly one: PersonWithDevices;
+  /** With the card whose words are to be compared. */
+  readonly onCompare: (id: string) => void;
+  readonly onClose: () => void;
+};
 
 /** The most recent links to somebody. */
 const mostShown = 12;
 
-export function PersonPanel({ person, onCompare, onClose }: PersonPanelProps) {
+export function PersonPanel({ one, onCompare, onClose }: PersonPanelProps) {
+  const { person, devices, inUse, state } = one;
   const remove = useRemovePerson();
   const now = useNow(60_000);
   const shares = useHostQuery("shares.list", { refresh: false });
   const [failure, setFailure] = useState<unknown>();
-  const sent = shares.data?.shares.filter(({ toSignKey }) => toSignKey === person.signKey) ?? [];
+  const signKeys = new Set(devices.map(({ signKey }) => signKey));
+  const sent = shares.data?.shares.filter(({ toSignKey = "" }) => signKeys.has(toSignKey)) ?? [];
   const [offboarding, setOffboarding] = useState(false);
   const navigate = useNavigate();
   const openList = (id: string) => void navigate({ to: "/team/offboard/$id", params: { id } });
-  const verified = person.state === "verified";
+  const verified = state === "verified";
+  const several = devices.length > 1 || person.mine === true;
+  // The words that are still to be compared; with all compared, those of the first device again.
+  const doubtful = inUse.find((device) => device.state !== "verified") ?? person;
   return (
     <SidePanel label={teamWords.person(person.name)}>
       <SideHead
-        mark={
-          <PersonMark name={person.name} state={person.leaving === undefined ? person.state : "leaving"} size="big" />
-        }
+        mark={<PersonMark name={person.name} state={person.leaving === undefined ? state : "leaving"} size="big" />}
         title={person.name}
-        sub={person.leaving === undefined ? teamWords.states[person.state] : offboardingWords.leaves}
+        sub={subText(one)}
         onClose={onClose}
       />
       <div className={classes.sideBody}>
@@ -56,16 +65,18 @@ export function PersonPanel({ person, onCompare, onClose }: PersonPanelProps) {
             </button>
           </Note>
         )}
-        {!verified && <Note tone="warn">{teamWords.notVerified(person.name)}</Note>}
+        {!verified && (
+          <Note tone="warn">{teamWords.notVerified(person.name, several ? doubtful.device : undefined)}</Note>
+        )}
         <div className={classes.two}>
-          <Button tone={verified ? "plain" : "primary"} onClick={onCompare}>
+          <Button tone={verified ? "plain" : "primary"} onClick={() => onCompare(doubtful.id)}>
             {verified ? teamWords.compareAgain : teamWords.compare}
           </Button>
           <Button icon={<IconSend {...icon} />} keycap="S" onClick={() => dialogs.open({ name: "share", keys: [] })}>
             {teamWords.share}
           </Button>
         </div>
-        <CardFacts person={person} now={now} />
+        {several ? <DeviceList one={one} now={now} onCompare={onCompare} /> : <CardFacts person={person} now={now} />}
         <section>
           <h3>{teamWords.sentHead(sent.length)}</h3>
           {sent.length === 0 ? (
@@ -75,7 +86,7 @@ export function PersonPanel({ person, onCompare, onClose }: PersonPanelProps) {
               {sent.slice(0, mostShown).map((share) => (
                 <li key={share.id}>
                   <span className="kh-clip" title={share.name}>
-                    {share.name} <small className="kh-quiet">{momentText(share.createdAt, now)}</small>
+                    {share.name} <small className="kh-quiet">{sentText(share.device, share.createdAt, now)}</small>
                   </span>
                   <StateLabel state={share.state} />
                 </li>
@@ -85,7 +96,7 @@ export function PersonPanel({ person, onCompare, onClose }: PersonPanelProps) {
         </section>
         <HeldList signKey={person.signKey} />
         <FailureNote failure={failure} />
-        {person.leaving === undefined && (
+        {person.leaving === undefined && !person.mine && (
           <div>
             <Button icon={<IconDoorExit {...icon} />} onClick={() => setOffboarding(true)}>
               {offboardingWords.begin}
@@ -98,13 +109,23 @@ export function PersonPanel({ person, onCompare, onClose }: PersonPanelProps) {
             tone="quiet"
             flush
             icon={<IconUserMinus {...icon} />}
-            onClick={() => void remove(person.id).then(onClose, setFailure)}
+            onClick={() => void remove(...devices).then(onClose, setFailure)}
           >
-            {teamWords.remove}
+            {devices.length > 1 ? teamWords.removeAll : teamWords.remove}
           </Button>
           <p className="kh-small kh-quiet">{teamWords.removeMore}</p>
         </div>
       </div>
     </SidePanel>
   );
+}
+
+function subText({ person, state, inUse }: PersonWithDevices): string {
+  if (person.leaving !== undefined) return offboardingWords.leaves;
+  if (person.mine) return teamWords.yourDevices;
+  return inUse.length === 0 ? teamWords.outOfUse : teamWords.states[state];
+}
+
+function sentText(device: string | undefined, at: number, now: number): string {
+  return device === undefined ? momentText(at, now) : `${device}, ${momentText(at, now)}`;
 }

@@ -16,7 +16,10 @@ type RoleChoicesProps = {
 
 export function RoleChoices({ team, people, onChange }: RoleChoicesProps) {
   const inFile = new Set(team.people.map(({ signKey }) => signKey));
-  const others = people.filter(({ signKey, state }) => !inFile.has(signKey) && state !== "changed");
+  // A further device has the role of the one that introduced it.
+  const listed = new Set(people.map(({ signKey }) => signKey));
+  const inherits = ({ introducedBy, mine }: Person) => mine || listed.has(introducedBy?.signKey ?? "");
+  const others = people.filter((one) => !inFile.has(one.signKey) && one.state !== "changed" && !inherits(one));
   const rows = [
     ...team.people.map(({ signKey, name, role }) => ({
       signKey,

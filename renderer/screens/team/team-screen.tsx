@@ -17,6 +17,7 @@ import { teamWords } from "../../words/team.ts";
 import { agoText } from "../../words/time.ts";
 import { AddPanel } from "./add-panel.tsx";
 import { BothCards } from "./both-cards.tsx";
+import { byPerson } from "./by-person.ts";
 import { ComparePanel } from "./compare-panel.tsx";
 import { ExportDialog } from "./export-dialog.tsx";
 import { FoundPanel } from "./found-panel.tsx";
@@ -38,6 +39,8 @@ export function TeamScreen() {
   const rules = useHostQuery("rules.get", {});
   const rulesTeam = rules.data?.team;
   const people = team.data?.people ?? [];
+  const persons = byPerson(people);
+  const others = persons.filter(({ person }) => !person.mine).length;
   const person = people.find(({ id }) => id === search.person);
   const go = (next: typeof search) => void navigate({ to: "/team", search: next });
   const close = () => go({});
@@ -70,15 +73,16 @@ export function TeamScreen() {
       const other = earlierCard(person, people);
       return <BothCards key={person.id} person={person} earlier={other} onCompare={compare} onClose={close} />;
     }
-    return <PersonPanel key={person.id} person={person} onCompare={() => compare(person.id)} onClose={close} />;
+    const one = persons.find(({ devices }) => devices.includes(person));
+    return one && <PersonPanel key={one.person.id} one={one} onCompare={compare} onClose={close} />;
   };
 
   const running = leaving.data?.offboardings.filter(({ state }) => state === "running") ?? [];
   const subtitle =
     rulesTeam === undefined
-      ? teamWords.count(people.length)
+      ? teamWords.count(others)
       : rulesWords.count(
-          people.length + 1,
+          others + 1,
           rulesTeam.name,
           rulesTeam.signedBy.me ? rulesWords.you : rulesTeam.signedBy.name,
           agoText(rulesTeam.signedAt, now),
@@ -100,7 +104,7 @@ export function TeamScreen() {
       <div className={classes.scroller}>
         <FailureNote failure={team.error} />
         {team.data !== undefined && (
-          <PeopleList people={people} team={rulesTeam} selected={person?.id} onSelect={select} />
+          <PeopleList people={persons} team={rulesTeam} selected={person?.id} onSelect={select} />
         )}
         <div className={classes.notes}>
           {running.map(({ id, name, done, total }) => (
