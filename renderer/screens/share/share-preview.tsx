@@ -27,7 +27,7 @@ export function SharePreview({ rows, chosen, guest, ttl }: SharePreviewProps) {
   const me = useHostQuery("me.get", {});
   const now = useNow(30_000);
   const onlyGuest = guest && chosen.length === 0;
-  const name = onlyGuest ? shareWords.aGuest : (chosen[0]?.name.split(" ")[0] ?? shareWords.they);
+  const name = onlyGuest ? shareWords.aGuest : chosen[0]?.name.split(" ")[0];
   const many = chosen.length + (guest ? 1 : 0) > 1;
   return (
     <>
