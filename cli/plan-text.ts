@@ -1,6 +1,6 @@
 /** How the plan of a compromised key is told on the command line, and what scripts get of it. */
-import type { CompromiseStep, Concerned, Evidence, Plan, PlanSummary } from "../shared/contract/compromised-methods.ts";
-import { causeWords, stepWords } from "../shared/contract/compromised-words.ts";
+import type { Concerned, Evidence, Plan, PlanSummary } from "../shared/contract/compromised-methods.ts";
+import { type CompromiseStep, causeWords, stepWords } from "../shared/contract/compromised-words.ts";
 import type { CommandLine } from "./command-line.ts";
 import { surenessTexts } from "./commands/holders.ts";
 import { isoTime, localTime, relativeTime, withIsoTimes } from "./text/dates.ts";

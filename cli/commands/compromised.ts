@@ -1,7 +1,8 @@
 import { resolve } from "node:path";
 import type { Command } from "commander";
 import type { MethodInput, MethodName, MethodOutput } from "../../shared/contract/api.ts";
-import { type CompromiseStep, compromiseSteps, type Plan } from "../../shared/contract/compromised-methods.ts";
+import type { Plan } from "../../shared/contract/compromised-methods.ts";
+import { type CompromiseStep, compromiseSteps } from "../../shared/contract/compromised-words.ts";
 import { KeyholdError } from "../../shared/contract/errors.ts";
 import { type Environment, environments } from "../../shared/contract/fields.ts";
 import type { CommandLine } from "../command-line.ts";

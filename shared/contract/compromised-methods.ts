@@ -1,6 +1,7 @@
 /** A key that somebody has who should not: the plan from the first minute to the report, kept until it is over. */
 import { z } from "zod";
 import { auditRow } from "./activity-methods.ts";
+import { compromiseCauses, compromiseSteps } from "./compromised-words.ts";
 import { environment, line, recordId, time } from "./fields.ts";
 import { holding, newFile, sureness } from "./holder-methods.ts";
 import { keyReference } from "./key-methods.ts";
@@ -8,30 +9,9 @@ import { shareState } from "./link-methods.ts";
 import { unlockedMethod } from "./method.ts";
 import { rotationPersonState } from "./rotation-methods.ts";
 
-/** How it became known. */
-export const compromiseCauses = ["asked", "intercepted", "leaked"] as const;
 export const compromiseCause = z.enum(compromiseCauses);
-export type CompromiseCause = z.output<typeof compromiseCause>;
 
-/** In the order in which one does them. */
-export const compromiseSteps = [
-  /** Links that carry the value are taken back, and no new one is made. */
-  "isolate",
-  /** The provider no longer accepts it. */
-  "revoke",
-  /** There is a new value. */
-  "replace",
-  /** Everybody who needs the new value has it. */
-  "reshare",
-  /** The same value elsewhere, and other keys of the service, were looked at. */
-  "others",
-  /** Holders, uses and the log since the last good day were looked at. */
-  "look",
-  /** Those concerned were told. */
-  "tell",
-] as const;
 export const compromiseStep = z.enum(compromiseSteps);
-export type CompromiseStep = z.output<typeof compromiseStep>;
 
 export const planState = z.enum(["running", "closed", "dropped"]);
 

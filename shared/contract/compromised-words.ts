@@ -1,5 +1,27 @@
-/** The steps of the compromised plan in words, for every door and for the report. */
-import type { CompromiseCause, CompromiseStep } from "./compromised-methods.ts";
+/** The steps of the compromised plan, and in words, for every door and for the report. Without schemas: a window has it too. */
+
+/** How it became known. */
+export const compromiseCauses = ["asked", "intercepted", "leaked"] as const;
+export type CompromiseCause = (typeof compromiseCauses)[number];
+
+/** In the order in which one does them. */
+export const compromiseSteps = [
+  /** Links that carry the value are taken back, and no new one is made. */
+  "isolate",
+  /** The provider no longer accepts it. */
+  "revoke",
+  /** There is a new value. */
+  "replace",
+  /** Everybody who needs the new value has it. */
+  "reshare",
+  /** The same value elsewhere, and other keys of the service, were looked at. */
+  "others",
+  /** Holders, uses and the log since the last good day were looked at. */
+  "look",
+  /** Those concerned were told. */
+  "tell",
+] as const;
+export type CompromiseStep = (typeof compromiseSteps)[number];
 
 export const stepWords: Readonly<Record<CompromiseStep, { readonly title: string; readonly why: string }>> = {
   isolate: {

@@ -67,7 +67,7 @@ describeWindow("a compromised key", (stage) => {
     const { ada, ben, cleo, thief, stolen } = await cast();
     const { page } = ada;
     await take(thief, stolen);
-    await expect(ben.call("inbox.receive", { link: stolen })).rejects.toMatchObject({ code: "message_forged" });
+    await expect(ben.call("inbox.receive", { link: stolen })).rejects.toMatchObject({ code: "link_gone" });
 
     await ada.section("Shares");
     await page.getByRole("button", { name: "Open the plan for Payments" }).click({ timeout: 2 * patience });

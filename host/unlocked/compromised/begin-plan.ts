@@ -1,5 +1,5 @@
 /** The beginning of a plan, inside a transaction: by a person, or by the link that shows that it is needed. */
-import type { CompromiseCause } from "../../../shared/contract/compromised-methods.ts";
+import type { CompromiseCause } from "../../../shared/contract/compromised-words.ts";
 import { KeyholdError } from "../../../shared/contract/errors.ts";
 import type { AuditEntry } from "../../../vault/audit-chain.ts";
 import type { RecordId } from "../../../vault/record-index.ts";

@@ -49,7 +49,8 @@ function linksOf(app: App, { valueId }: CompromiseOverview): Evidence["links"] {
     const { to, guest = false, state, relay, createdAt, expiresAt, verdict, items } = share;
     const version = items.find((item) => item.valueId === valueId)?.version ?? 1;
     const openedAt = verdict?.openedAt;
-    const receipt = verdict?.receipt ?? false;
+    // A receipt for what somebody else took was signed by a copy of the recipient's keys.
+    const receipt = state === "opened" && verdict?.receipt === true;
     return [
       withoutEmpty<Evidence["links"][number]>({
         id,

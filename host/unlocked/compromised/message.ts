@@ -1,5 +1,5 @@
-import type { CompromiseStep, Plan } from "../../../shared/contract/compromised-methods.ts";
-import { causeWords } from "../../../shared/contract/compromised-words.ts";
+import type { Plan } from "../../../shared/contract/compromised-methods.ts";
+import { type CompromiseStep, causeWords } from "../../../shared/contract/compromised-words.ts";
 
 type Told = Pick<Plan, "name" | "service" | "env" | "cause" | "why" | "lastGoodAt" | "steps">;
 

@@ -2,12 +2,8 @@
  * Which steps of a plan are done: judged anew each time from its record and from what the vault knows otherwise. Nothing
  * here reads or writes, so whatever happened in between (a lock, a crash, another window) is simply another fact.
  */
-import {
-  type CompromiseStep,
-  type Concerned,
-  compromiseSteps,
-  type PlanStep,
-} from "../../../shared/contract/compromised-methods.ts";
+import type { Concerned, PlanStep } from "../../../shared/contract/compromised-methods.ts";
+import { type CompromiseStep, compromiseSteps } from "../../../shared/contract/compromised-words.ts";
 import { withoutEmpty } from "../keys/without-empty.ts";
 import type { CompromiseOverview, Noted } from "../records/compromise.ts";
 

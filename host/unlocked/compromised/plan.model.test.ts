@@ -1,7 +1,7 @@
 /** Random histories of two windows on one vault, with crashes, against a plain model of what the plan must say. */
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { type CompromiseStep, compromiseSteps } from "../../../shared/contract/compromised-methods.ts";
+import { type CompromiseStep, compromiseSteps } from "../../../shared/contract/compromised-words.ts";
 
 import { utf8 } from "../../../shared/crypto/bytes.ts";
 import { cardText } from "../../../shared/identity/card.ts";

@@ -1,11 +1,7 @@
 /** A plan as it stands. What became done by itself is put down with its time when somebody looks. */
 import type { MethodOutput, ParsedInput } from "../../../shared/contract/api.ts";
-import {
-  compromiseSteps,
-  type Plan,
-  type PlanStep,
-  type PlanSummary,
-} from "../../../shared/contract/compromised-methods.ts";
+import type { Plan, PlanStep, PlanSummary } from "../../../shared/contract/compromised-methods.ts";
+import { compromiseSteps } from "../../../shared/contract/compromised-words.ts";
 import type { RecordId } from "../../../vault/record-index.ts";
 import type { App } from "../app.ts";
 import { knownService } from "../keys/known-services.ts";

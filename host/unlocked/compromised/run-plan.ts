@@ -1,7 +1,6 @@
 /** Beginning a plan, ticking it off, ending it. Each is one transaction with its entry, and judges what is there then. */
 import type { MethodOutput, ParsedInput } from "../../../shared/contract/api.ts";
-import type { CompromiseStep } from "../../../shared/contract/compromised-methods.ts";
-import { stepWords } from "../../../shared/contract/compromised-words.ts";
+import { type CompromiseStep, stepWords } from "../../../shared/contract/compromised-words.ts";
 import { isKeyholdError, KeyholdError } from "../../../shared/contract/errors.ts";
 import type { AuditEntry } from "../../../vault/audit-chain.ts";
 import type { RecordId } from "../../../vault/record-index.ts";

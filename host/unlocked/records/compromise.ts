@@ -1,4 +1,4 @@
-import type { CompromiseCause, CompromiseStep } from "../../../shared/contract/compromised-methods.ts";
+import type { CompromiseCause, CompromiseStep } from "../../../shared/contract/compromised-words.ts";
 import type { Environment } from "../../../shared/contract/fields.ts";
 import type { Tick } from "./life.ts";
 

@@ -78,7 +78,10 @@ function Holders({ evidence, present, now }: PartProps & { readonly present: num
         {evidence.holders.map(({ person, signKey, shareId, version, sure, at }) => (
           <li key={`${signKey ?? shareId} ${version}`}>
             <span className={classes.who}>{person}</span>
-            <span className={`kh-small ${sure === "receipt" ? "kh-body" : "kh-warn"}`} title={exactTime(at)}>
+            <span
+              className={`${classes.when} kh-small ${sure === "receipt" ? "kh-body" : "kh-warn"}`}
+              title={exactTime(at)}
+            >
               {words.holder(version, present)}, {offboardingWords.sureness[sure]}, {momentText(at, now)}
             </span>
           </li>
@@ -100,7 +103,7 @@ function Links({ evidence, now }: PartProps) {
               {guest ? words.guest : to} <span className="kh-small kh-body">{words.holder(version, undefined)}</span>
             </span>
             <StateLabel state={state} />
-            <span className="kh-small kh-body" title={exactTime(openedAt ?? createdAt)}>
+            <span className={`${classes.when} kh-small kh-body`} title={exactTime(openedAt ?? createdAt)}>
               {momentText(openedAt ?? createdAt, now)}
               {receipt && `, ${words.receipt}`}
             </span>

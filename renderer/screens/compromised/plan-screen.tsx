@@ -2,7 +2,8 @@
 import { IconPrinter } from "@tabler/icons-react";
 import { useNavigate, useParams } from "@tanstack/react-router";
 import { useEffect, useState } from "react";
-import { compromiseSteps, type Plan } from "../../../shared/contract/compromised-methods.ts";
+import type { Plan } from "../../../shared/contract/compromised-methods.ts";
+import { compromiseSteps } from "../../../shared/contract/compromised-words.ts";
 import { useAsk } from "../../connection/connection-context.tsx";
 import { useHostQuery, useRefresh } from "../../data/host-query.ts";
 import { useNow } from "../../data/use-now.ts";
@@ -115,58 +116,56 @@ function OnePlan({ plan }: { readonly plan: Plan }) {
           {words.toKey}
         </Button>
       </PageHead>
-      <PageBody>
-        <div className={classes.columns}>
-          <div className={classes.plan}>
-            <PlanNote plan={plan} now={now} onReopen={() => void reopen()} />
-            {unreachable.length > 0 && (
-              <Note tone="warn" live>
-                {words.unreachable(unreachable.map(relayHost).join(", "))}
-              </Note>
-            )}
-            <FailureNote failure={failure} />
-            <div>
-              <button type="button" className="kh-linkbutton" aria-expanded={lesson} onClick={() => setLesson(!lesson)}>
-                {words.lessonAsk}
-              </button>
-            </div>
-            {lesson && <p className={`${classes.lesson} kh-body`}>{words.lesson}</p>}
-            <ol className={classes.steps} aria-label={words.list}>
-              {steps.map((step) => (
-                <PlanStepRow
-                  key={step.step}
-                  plan={plan}
-                  step={step}
-                  number={compromiseSteps.indexOf(step.step) + 1}
-                  isNow={running && next === step.step}
-                  busy={busy}
-                  now={now}
-                  act={act}
-                  onSettle={() => void settle()}
-                  askWhy={askWhy}
-                />
-              ))}
-            </ol>
-            {running && (
-              <div className={classes.ends}>
-                <Button tone="quiet" onClick={drop}>
-                  {words.falseAlarm}
-                </Button>
-                {next === undefined ? (
-                  <Button tone="primary" busy={busy} onClick={() => void close()}>
-                    {words.close}
-                  </Button>
-                ) : (
-                  <Button tone="quiet" onClick={closeAnyway}>
-                    {words.closeAnyway}
-                  </Button>
-                )}
-              </div>
-            )}
+      <div className={classes.columns}>
+        <div className={classes.plan}>
+          <PlanNote plan={plan} now={now} onReopen={() => void reopen()} />
+          {unreachable.length > 0 && (
+            <Note tone="warn" live>
+              {words.unreachable(unreachable.map(relayHost).join(", "))}
+            </Note>
+          )}
+          <FailureNote failure={failure} />
+          <div>
+            <button type="button" className="kh-linkbutton" aria-expanded={lesson} onClick={() => setLesson(!lesson)}>
+              {words.lessonAsk}
+            </button>
           </div>
-          <EvidencePanel plan={plan} now={now} act={act} />
+          {lesson && <p className={`${classes.lesson} kh-body`}>{words.lesson}</p>}
+          <ol className={classes.steps} aria-label={words.list}>
+            {steps.map((step) => (
+              <PlanStepRow
+                key={step.step}
+                plan={plan}
+                step={step}
+                number={compromiseSteps.indexOf(step.step) + 1}
+                isNow={running && next === step.step}
+                busy={busy}
+                now={now}
+                act={act}
+                onSettle={() => void settle()}
+                askWhy={askWhy}
+              />
+            ))}
+          </ol>
+          {running && (
+            <div className={classes.ends}>
+              <Button tone="quiet" onClick={drop}>
+                {words.falseAlarm}
+              </Button>
+              {next === undefined ? (
+                <Button tone="primary" busy={busy} onClick={() => void close()}>
+                  {words.close}
+                </Button>
+              ) : (
+                <Button tone="quiet" onClick={closeAnyway}>
+                  {words.closeAnyway}
+                </Button>
+              )}
+            </div>
+          )}
         </div>
-      </PageBody>
+        <EvidencePanel plan={plan} now={now} act={act} />
+      </div>
       {asking !== undefined && <WhyDialog asking={asking} onClose={() => setAsking(undefined)} />}
       {reporting && (
         <ReportDialog

@@ -2,7 +2,7 @@
 import { IconExternalLink } from "@tabler/icons-react";
 import { useNavigate } from "@tanstack/react-router";
 import type { ReactNode } from "react";
-import type { CompromiseStep } from "../../../shared/contract/compromised-methods.ts";
+import type { CompromiseStep } from "../../../shared/contract/compromised-words.ts";
 import { useAsk } from "../../connection/connection-context.tsx";
 import { Button } from "../../parts/button.tsx";
 import { smallIcon } from "../../parts/icon.ts";

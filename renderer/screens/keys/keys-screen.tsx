@@ -145,7 +145,7 @@ export function KeysScreen() {
         removed={removed}
         onRemoved={showRemoved}
       />
-      {filters.work && <OpenPlans />}
+      {!removed && <OpenPlans />}
       {filters.work && <RunningRotations />}
       <FailureNote failure={keys.error} />
       <span className="kh-unseen" role="status">
