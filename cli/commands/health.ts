@@ -47,7 +47,11 @@ async function health(line: CommandLine, options: Options): Promise<ExitCode | u
   const most = output.json || options.all ? everything : usualFindings;
   const report = await session.call("health.report", { most });
   output.result(reportJson(report), () => reportText(line, report));
-  return fails(report, options.failOn) ? exitCodes.failed : undefined;
+  const { plans } = await session.call("compromised.list", {});
+  const names = plans.map(({ name, env }) => `${safeLine(name)} (${env})`);
+  if (names.length > 0) output.warn(`Compromised: ${names.join(", ")}. “keyhold compromised” says how far that is.`);
+  const isUrgent = names.length > 0 && options.failOn !== "never";
+  return isUrgent || fails(report, options.failOn) ? exitCodes.failed : undefined;
 }
 
 function fails({ groups }: HealthReport, from: FailOn): boolean {

@@ -58,6 +58,11 @@ async function shares(line: CommandLine, options: Options): Promise<ExitCode | u
   output.result(found.shares.map(shareJson), () => shareTable(line, found.shares));
   if (found.shares.length === 0) output.note("No links yet. “keyhold share NAME --to PERSON” makes one.");
   for (const { name, to, why } of found.shares) if (why !== undefined) output.note(`${name} for ${to}: ${why}`);
+  if (found.shares.some(({ state }) => state === "intercepted")) {
+    const { plans } = await session.call("compromised.list", {});
+    const names = plans.map(({ name, env }) => `${name} (${env})`).join(", ");
+    if (plans.length > 0) output.warn(`Compromised: ${names}. “keyhold compromised NAME” goes on with the plan.`);
+  }
   for (const problem of problems) output.warn(problem);
   for (const relay of found.unreachable) output.warn(`${relay} did not answer: its links are shown as last known.`);
   return problems.length > 0 ? exitCodes.failed : undefined;

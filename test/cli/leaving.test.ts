@@ -153,6 +153,7 @@ test("compromised: begun with its links taken back, ticked, told, replaced, repo
     "tell",
   );
 
+  expect((await ada.run(["health"])).stderr).toContain("Compromised: slack (prod).");
   const told = await ada.run(["compromised", "slack", "--message"]);
   expect(told.stdout).toContain("The key slack (slack, prod) is compromised");
   expect((await ada.run(["compromised", "slack", "--evidence"])).stdout).toContain("compromised.start");
