@@ -45,7 +45,7 @@ export const compromisedWords = catalogue({
     openPage: "Open the provider's page",
     noPage: "Where you made it: look for its list of keys, and delete or disable this one.",
     revoked: "I have revoked it",
-    replace: "Replace it",
+    replace: "Put in a new value",
     goOnRotating: "Go on with the rotation",
     replaced: (version: number) => `Version ${version} is in its place.`,
     again: "The new value too…",

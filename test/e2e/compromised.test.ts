@@ -97,7 +97,7 @@ describeWindow("a compromised key", (stage) => {
     await other.getByRole("button", { name: "Go on: Payments (prod)" }).click();
     await other.getByText("2 of 7 done").first().waitFor({ state: "attached" });
 
-    await now(ada).getByRole("button", { name: "Replace it", exact: true }).last().click();
+    await now(ada).getByRole("button", { name: "Put in a new value" }).click();
     await page.getByRole("heading", { level: 1, name: "Rotate Payments" }).waitFor();
     await page.getByLabel("New value", { exact: true }).fill(newValue);
     await page.getByRole("button", { name: "Put it in" }).click();

@@ -81,7 +81,7 @@ describeWindow("health", (stage) => {
     await page.getByRole("button", { name: "Act now: Mail (prod)" }).click();
     await page.getByRole("heading", { level: 1, name: "Mail is compromised" }).waitFor();
     await page.getByRole("button", { name: "I have revoked it" }).click();
-    await page.locator('[aria-current="step"]').getByRole("button", { name: "Replace it" }).last().click();
+    await page.locator('[aria-current="step"]').getByRole("button", { name: "Put in a new value" }).click();
     await page.getByRole("heading", { level: 1, name: "Rotate Mail" }).waitFor();
     await page.getByLabel("New value", { exact: true }).fill(strong("another"));
     await page.getByRole("button", { name: "Put it in" }).click();
