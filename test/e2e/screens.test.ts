@@ -82,7 +82,7 @@ describeWindow("every screen", (stage) => {
   }
 
   /** What is wrong on a screen: in both themes, in the smallest window, and with text of twice the size. */
-  async function wrongOn(desk: Desk, { name }: Screen): Promise<(Finding | string)[]> {
+  async function wrongOn(desk: Desk, { name, again }: Screen): Promise<(Finding | string)[]> {
     const { page } = desk;
     const found: (Finding | string)[] = [];
     const shots = process.env.KEYHOLD_SHOTS;
@@ -95,13 +95,16 @@ describeWindow("every screen", (stage) => {
     found.push(...(await violations(page, "colours")).map((finding) => ({ ...finding, theme: "dark" })));
     await page.emulateMedia({ colorScheme: "light" });
     await page.setViewportSize(smallest);
+    await again?.(desk);
     found.push(...(await cutOff(desk)).map((text) => `in the smallest window: ${text}`));
     if (shots !== undefined) await page.screenshot({ path: join(shots, `${name}-small.png`) });
     await page.setViewportSize(usual);
     await desk.setTextScale(2);
+    await again?.(desk);
     found.push(...(await cutOff(desk)).map((text) => `with large text: ${text}`));
     if (shots !== undefined) await page.screenshot({ path: join(shots, `${name}-large.png`) });
     await desk.setTextScale(1);
+    await again?.(desk);
     return found;
   }
 

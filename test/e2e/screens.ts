@@ -8,6 +8,8 @@ export type Screen = {
   /** As the picture's file is called. */
   readonly name: string;
   readonly show: (desk: Desk) => Promise<unknown>;
+  /** What is to be looked at, into view again after the window or its text changed size. */
+  readonly again?: (desk: Desk) => Promise<unknown>;
   /** Back to where the next one begins. */
   readonly leave?: (desk: Desk) => Promise<unknown>;
 };
@@ -144,8 +146,11 @@ export const openScreens: readonly Screen[] = [
       await desk.page.getByRole("button", { name: "Generate" }).click();
       await desk.page.getByLabel("Begins with").waitFor();
     },
+    // It goes with its button, and is not shown while that is out of view.
+    again: ({ page }) => page.getByRole("button", { name: "Generate" }).scrollIntoViewIfNeeded(),
     async leave(desk) {
-      await desk.closeDialog();
+      await desk.page.getByRole("button", { name: "Generate" }).click();
+      await desk.page.getByRole("dialog").waitFor({ state: "detached" });
       await desk.page.getByRole("button", { name: "Cancel" }).click();
     },
   },

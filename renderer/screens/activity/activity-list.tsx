@@ -2,10 +2,11 @@
 // biome-ignore-all lint/a11y/useFocusableInteractive: the table is read and scrolled, nothing in it is pressed
 import { IconBan, IconCircleX } from "@tabler/icons-react";
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { useRef } from "react";
+import { useMemo, useRef } from "react";
 import type { AuditRow } from "../../../shared/contract/activity-methods.ts";
 import { smallIcon } from "../../parts/icon.ts";
 import list from "../../parts/list.module.css";
+import { useTextSize } from "../../parts/use-text-size.ts";
 import { activityWords } from "../../words/activity.ts";
 import { exactTime, momentText } from "../../words/time.ts";
 import classes from "./activity.module.css";
@@ -15,15 +16,17 @@ const rowPixels = 40;
 /** Newest first; only the rows in view are drawn. */
 export function ActivityList({ entries, now }: { readonly entries: readonly AuditRow[]; readonly now: number }) {
   const scroller = useRef<HTMLDivElement>(null);
-  const height = useRef(
-    (rowPixels / 16) * (Number.parseFloat(getComputedStyle(document.documentElement).fontSize) || 16),
+  const height = rowPixels * (useTextSize() / 16);
+  // New ones only with new rows or another text size: each time they are new, every row is measured.
+  const rows = useMemo(
+    () => ({ estimateSize: () => height, getItemKey: (index: number) => entries[index]?.seq ?? index }),
+    [entries, height],
   );
   const virtual = useVirtualizer({
     count: entries.length,
     getScrollElement: () => scroller.current,
-    estimateSize: () => height.current,
+    ...rows,
     overscan: 10,
-    getItemKey: (index) => entries[index]?.seq ?? index,
   });
   const { columns } = activityWords;
   return (

@@ -1,10 +1,11 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { useRef } from "react";
-import type { FindingKind } from "../../../shared/contract/health-methods.ts";
+import { useMemo, useRef } from "react";
+import type { Finding, FindingKind } from "../../../shared/contract/health-methods.ts";
 import { useHostQuery } from "../../data/host-query.ts";
 import { Button } from "../../parts/button.tsx";
 import { EnvironmentTag } from "../../parts/environment.tsx";
 import { FailureNote } from "../../parts/failure-note.tsx";
+import { useTextSize } from "../../parts/use-text-size.ts";
 import { healthWords as words } from "../../words/health.ts";
 import type { FindingActions } from "./finding-row.tsx";
 import { fixes } from "./fixes.ts";
@@ -14,18 +15,24 @@ const everything = 100_000;
 /** A row with a button, as a share of the reader's text size. */
 const rowRem = 2.75;
 
+const none: readonly Finding[] = [];
+
 /** Every finding of one kind, each with its own way to fix it: rows are only drawn where they are seen. */
 export function FindingList({ kind, onFix, onIgnore }: { readonly kind: FindingKind } & FindingActions) {
   const scroller = useRef<HTMLDivElement>(null);
   const answer = useHostQuery("health.report", { most: everything, kind }, { keepPrevious: true });
-  const findings = answer.data?.groups.find((group) => group.kind === kind)?.findings ?? [];
-  const height = rowRem * (Number.parseFloat(getComputedStyle(document.documentElement).fontSize) || 16);
+  const findings = answer.data?.groups.find((group) => group.kind === kind)?.findings ?? none;
+  const height = rowRem * useTextSize();
+  // New ones only with new rows or another text size: each time they are new, every row is measured.
+  const rows = useMemo(
+    () => ({ estimateSize: () => height, getItemKey: (index: number) => findings[index]?.valueId ?? index }),
+    [findings, height],
+  );
   const virtual = useVirtualizer({
     count: findings.length,
     getScrollElement: () => scroller.current,
-    estimateSize: () => height,
+    ...rows,
     overscan: 6,
-    getItemKey: (index) => findings[index]?.valueId ?? index,
   });
   const verb = words.fixes[fixes[kind]];
   return (

@@ -5,9 +5,10 @@
  * The list of keys: a grid of virtual rows with a head that stays. The whole grid is one stop for Tab; the arrows move
  * the chosen row, and a screen reader follows by `aria-activedescendant`.
  */
+
 import { IconChevronDown, IconEyeOff } from "@tabler/icons-react";
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { type KeyboardEvent, memo, type Ref, useEffect, useImperativeHandle, useRef } from "react";
+import { type KeyboardEvent, memo, type Ref, useEffect, useImperativeHandle, useMemo, useRef } from "react";
 import { EnvironmentCells } from "../../parts/environment.tsx";
 import { environments } from "../../parts/environments.ts";
 import { smallIcon } from "../../parts/icon.ts";
@@ -15,6 +16,7 @@ import { KeyGlyph } from "../../parts/key-glyph.tsx";
 import list from "../../parts/list.module.css";
 import { Mask } from "../../parts/mask.tsx";
 import { type PersonLook, PersonStack } from "../../parts/person.tsx";
+import { useTextSize } from "../../parts/use-text-size.ts";
 import { keysWords } from "../../words/keys.ts";
 import { agoText, exactTime } from "../../words/time.ts";
 import { DueLabel } from "./due-label.tsx";
@@ -39,12 +41,6 @@ type KeyListProps = {
   readonly ref?: Ref<KeyListHandle>;
 };
 
-/** The row's height in device-independent pixels: it grows with the reader's text. */
-function rowHeight(): number {
-  const rem = Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
-  return (rowPixels / 16) * (Number.isFinite(rem) ? rem : 16);
-}
-
 export function KeyList({
   entries,
   selected,
@@ -58,14 +54,19 @@ export function KeyList({
   ref,
 }: KeyListProps) {
   const scroller = useRef<HTMLDivElement>(null);
-  const height = useRef(rowHeight());
+  // In device-independent pixels: it grows with the reader's text.
+  const height = rowPixels * (useTextSize() / 16);
+  // New ones only with new rows or another text size: each time they are new, every row is measured.
+  const rows = useMemo(
+    () => ({ estimateSize: () => height, getItemKey: (index: number) => entries[index]?.keyId ?? index }),
+    [entries, height],
+  );
   const virtual = useVirtualizer({
     count: entries.length,
     getScrollElement: () => scroller.current,
-    estimateSize: () => height.current,
+    ...rows,
     overscan: 5,
-    scrollPaddingStart: height.current,
-    getItemKey: (index) => entries[index]?.keyId ?? index,
+    scrollPaddingStart: height,
   });
   useImperativeHandle(ref, () => ({ focus: () => scroller.current?.focus({ preventScroll: true }) }), []);
 
@@ -78,7 +79,7 @@ export function KeyList({
     const entry = entries[Math.min(entries.length - 1, Math.max(0, to))];
     if (entry !== undefined) onSelect(entry.keyId);
   };
-  const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 400) / height.current) - 2);
+  const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 400) / height) - 2);
   const moves: Record<string, number> = {
     ArrowDown: position + 1,
     ArrowUp: position < 0 ? 0 : position - 1,
