@@ -17,6 +17,8 @@ const root = createRootRoute({ component: FrameOutlet });
 type KeysSearch = { readonly key?: string; readonly env?: string; readonly query?: string };
 const text = (value: unknown): string | undefined => (typeof value === "string" && value !== "" ? value : undefined);
 
+/** `at`: the field that the person came for. */
+type EditSearch = { readonly at?: "limits" };
 /** `person`: whose panel is open, by id. */
 type TeamSearch = { readonly person?: string; readonly panel?: "compare" | "add" | "my-card" | "rules" };
 /** `about`: an offboarding, by id, whose entries alone are shown. */
@@ -53,6 +55,7 @@ const routes = [
   createRoute({
     getParentRoute: () => root,
     path: "/keys/edit/$id",
+    validateSearch: (search: Record<string, unknown>): EditSearch => (search.at === "limits" ? { at: "limits" } : {}),
     component: lazyRouteComponent(() => import("../screens/key-editor/edit-key-screen.tsx"), "EditKeyScreen"),
   }),
   createRoute({

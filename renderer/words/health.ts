@@ -89,7 +89,8 @@ export const healthWords = catalogue({
       compare: "Compare words",
       review: "Review",
       separate: "Separate",
-      edit: "Edit",
+      move: "Move…",
+      limits: "Note limits",
       retire: "Retire",
       period: "Set a period",
       end: "End it",
@@ -119,6 +120,16 @@ export const healthWords = catalogue({
     untilHint: "Within a year.",
     ignoreIt: "Ignore it",
     ignoredIt: (name: string, date: string) => `${name} is ignored until ${date}.`,
+    // Moving
+    moveTitle: (name: string, env: string) => `Where does it belong? ${name} (${env})`,
+    moveMore:
+      "Moving changes nothing about the value and who holds it. If people or programs that should not have it could use it meanwhile, rotate it after that.",
+    moveTo: "It belongs to",
+    moveIt: (env: string) => `Move to ${env}`,
+    moveTaken: (name: string, envs: string) =>
+      `${name} has a value in ${envs} already. Put the right one in this one's place instead.`,
+    moveReplace: "Put another value in its place",
+    movedIt: (name: string, env: string) => `${name} is filed under ${env} now.`,
     // Leaks
     leaksTitle: "Compare with leaked values",
     leaksMore:

@@ -27,6 +27,8 @@ export const editorWords = catalogue({
     showOnce: "Show once",
     showOnceHint: "After storing it can be copied, injected and shared, not displayed again.",
     scopes: "Scopes",
+    limitsHint:
+      "A production key with the least rights does the least harm. Set the limits at the provider, note them here.",
     allowedAddresses: "Allowed addresses",
     allowedDomains: "Allowed domains",
     listHint: "Enter after each",

@@ -1,7 +1,17 @@
 /** The one thing to do about each kind of finding. */
 import type { FindingKind } from "../../../shared/contract/health-methods.ts";
 
-export type Fix = "compromised" | "rotate" | "compare" | "review" | "separate" | "edit" | "retire" | "period" | "end";
+export type Fix =
+  | "compromised"
+  | "rotate"
+  | "compare"
+  | "review"
+  | "separate"
+  | "retire"
+  | "period"
+  | "end"
+  | "move"
+  | "limits";
 
 export const fixes: Readonly<Record<FindingKind, Fix>> = {
   intercepted: "compromised",
@@ -9,8 +19,7 @@ export const fixes: Readonly<Record<FindingKind, Fix>> = {
   held_by_leaver: "rotate",
   expired: "rotate",
   overdue: "rotate",
-  // The value that belongs there takes this one's place.
-  wrong_environment: "edit",
+  wrong_environment: "move",
   same_across_environments: "separate",
   reused: "separate",
   weak: "rotate",
@@ -22,5 +31,5 @@ export const fixes: Readonly<Record<FindingKind, Fix>> = {
   unused: "retire",
   never_used: "retire",
   no_period: "period",
-  unbounded: "edit",
+  unbounded: "limits",
 };

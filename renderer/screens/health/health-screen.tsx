@@ -19,6 +19,7 @@ import classes from "./health.module.css";
 import { IgnoreDialog } from "./ignore-dialog.tsx";
 import { IgnoredList } from "./ignored-list.tsx";
 import { LeaksDialog } from "./leaks-dialog.tsx";
+import { MoveDialog } from "./move-dialog.tsx";
 import { ReportDialog } from "./report-dialog.tsx";
 import { Summary } from "./summary.tsx";
 import { useFix } from "./use-fix.ts";
@@ -32,10 +33,11 @@ const lookEvery = 15 * minute;
 export function HealthScreen() {
   const ask = useAsk();
   const refresh = useRefresh();
-  const fix = useFix();
   const now = useNow(minute / 2);
   const answer = useHostQuery("health.report", { most: named }, { every: lookEvery });
   const [dialog, setDialog] = useState<"leaks" | "report" | Finding>();
+  const [moving, setMoving] = useState<Finding>();
+  const fix = useFix(setMoving);
   const [failure, setFailure] = useState<unknown>();
   useEffect(() => {
     document.title = `${words.title} · Keyhold`;
@@ -100,6 +102,7 @@ export function HealthScreen() {
       </section>
       {dialog === "leaks" && <LeaksDialog onClose={close} />}
       {dialog === "report" && <ReportDialog onClose={close} />}
+      {moving !== undefined && <MoveDialog finding={moving} onClose={() => setMoving(undefined)} />}
       {typeof dialog === "object" && <IgnoreDialog finding={dialog} onClose={close} />}
     </Page>
   );

@@ -1,6 +1,7 @@
 import { IconAlertTriangle, IconCircle, IconCircleCheck, IconClock } from "@tabler/icons-react";
 import type { HealthReport } from "../../../shared/contract/health-methods.ts";
 import { smallIcon } from "../../parts/icon.ts";
+import { Lesson } from "../../parts/lesson.tsx";
 import { healthWords as words } from "../../words/health.ts";
 import classes from "./health.module.css";
 import { TrendChart } from "./trend-chart.tsx";
@@ -22,6 +23,7 @@ export function Summary({ report }: { readonly report: HealthReport }) {
           {words.of}
           <Difference report={report} />
         </p>
+        <Lesson name="trend" />
         <ul className={classes.counts} aria-label={words.countsLabel}>
           {order.map((name) => {
             const Icon = icons[name];

@@ -16,14 +16,15 @@ const reasons: Partial<Record<FindingKind, RotationReason>> = {
 };
 
 /** Does what {@link fixes} says: at once where it can be taken back, otherwise it opens the place to do it. */
-export function useFix(): (finding: Finding) => Promise<void> {
+export function useFix(onMove: (finding: Finding) => void): (finding: Finding) => Promise<void> {
   const ask = useAsk();
   const navigate = useNavigate();
   const beginPlan = useBeginPlan();
   const tell = (work: Promise<unknown>) =>
     void work.catch((error: unknown) => toast({ text: error instanceof Error ? error.message : String(error) }));
 
-  const edit = ({ valueId }: Finding) => navigate({ to: "/keys/edit/$id", params: { id: valueId } });
+  const edit = ({ valueId }: Finding, at?: "limits") =>
+    navigate({ to: "/keys/edit/$id", params: { id: valueId }, search: at === undefined ? {} : { at } });
   const open = ({ keyId, env }: Finding) => navigate({ to: "/keys", search: { key: keyId, env } });
 
   const rotate = async ({ valueId, kind }: Finding) => {
@@ -60,7 +61,7 @@ export function useFix(): (finding: Finding) => Promise<void> {
     });
   };
 
-  return (finding) => {
+  return async (finding) => {
     const fix = fixes[finding.kind];
     switch (fix) {
       case "compromised":
@@ -76,8 +77,10 @@ export function useFix(): (finding: Finding) => Promise<void> {
         return compare(finding);
       case "review":
         return open(finding);
-      case "edit":
-        return edit(finding);
+      case "limits":
+        return edit(finding, "limits");
+      case "move":
+        return onMove(finding);
       case "retire":
         return retire(finding);
       case "period":

@@ -1,4 +1,4 @@
-import { useParams } from "@tanstack/react-router";
+import { useParams, useSearch } from "@tanstack/react-router";
 import { useRef } from "react";
 import { useAsk } from "../../connection/connection-context.tsx";
 import { useHostQuery } from "../../data/host-query.ts";
@@ -10,6 +10,7 @@ import { KeyForm } from "./key-form.tsx";
 
 export function EditKeyScreen() {
   const { id } = useParams({ from: "/keys/edit/$id" });
+  const { at } = useSearch({ from: "/keys/edit/$id" });
   const ask = useAsk();
   const page = useHostQuery("keys.get", { key: { id } });
   // What the form began with: a change that comes meanwhile from elsewhere is not overwritten by what was not touched.
@@ -36,6 +37,7 @@ export function EditKeyScreen() {
       place={`key:${id}`}
       initial={initial}
       editing
+      at={at}
       store={store}
     />
   );

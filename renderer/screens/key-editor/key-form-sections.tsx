@@ -5,6 +5,7 @@ import type { Environment } from "../../../shared/contract/fields.ts";
 import { EnvironmentTag } from "../../parts/environment.tsx";
 import { EnvironmentChoice } from "../../parts/environment-choice.tsx";
 import { keyTypes } from "../../parts/environments.ts";
+import { Lesson } from "../../parts/lesson.tsx";
 import { SecretField, type SecretHandle } from "../../parts/secret-field.tsx";
 import { editorWords as words } from "../../words/key-editor.ts";
 import classes from "./editor.module.css";
@@ -16,6 +17,7 @@ type Form = UseFormReturnType<KeyFields>;
 type KeyFormSectionsProps = {
   readonly form: Form;
   readonly editing: boolean;
+  readonly at: "limits" | undefined;
   readonly env: Environment;
   readonly onEnvironment: (env: Environment) => void;
   readonly services: string[];
@@ -27,6 +29,7 @@ type KeyFormSectionsProps = {
 export function KeyFormSections({
   form,
   editing,
+  at,
   env,
   onEnvironment,
   services,
@@ -60,7 +63,10 @@ export function KeyFormSections({
         {editing ? (
           <EnvironmentTag env={env} />
         ) : (
-          <EnvironmentChoice label={words.environment} value={env} onChange={onEnvironment} />
+          <div>
+            <EnvironmentChoice label={words.environment} value={env} onChange={onEnvironment} />
+            <Lesson name="environments" />
+          </div>
         )}
         <SecretField
           ref={secret}
@@ -85,6 +91,10 @@ export function KeyFormSections({
             key={form.key("rotateEvery")}
           />
           <TextInput type="date" label={words.expires} {...form.getInputProps("expires")} key={form.key("expires")} />
+        </div>
+        <div>
+          <Lesson name="rotation" />
+          <Lesson name="temporary" />
         </div>
         {!editing && (
           <Switch
@@ -113,10 +123,15 @@ export function KeyFormSections({
             key={form.key("variable")}
           />
         </div>
-        <List form={form} name="scopes" label={words.scopes} />
+        <Lesson name="code" />
+        <List form={form} name="scopes" label={words.scopes} autoFocus={at === "limits"} />
         <div className={classes.two}>
           <List form={form} name="allowedAddresses" label={words.allowedAddresses} />
           <List form={form} name="allowedDomains" label={words.allowedDomains} />
+        </div>
+        <div>
+          {env === "prod" && <p className="kh-small kh-quiet">{words.limitsHint}</p>}
+          <Lesson name="limits" />
         </div>
       </Section>
       <Section title={words.parts.about}>
@@ -163,11 +178,13 @@ type ListProps = {
   readonly form: Form;
   readonly name: "scopes" | "allowedAddresses" | "allowedDomains" | "tags" | "usedIn";
   readonly label: string;
+  readonly autoFocus?: boolean;
 };
 
-function List({ form, name, label }: ListProps) {
+function List({ form, name, label, autoFocus = false }: ListProps) {
   return (
     <TagsInput
+      autoFocus={autoFocus}
       label={label}
       description={words.listHint}
       acceptValueOnBlur

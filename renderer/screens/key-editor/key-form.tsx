@@ -28,6 +28,8 @@ type KeyFormProps = {
   readonly initial: KeyFields;
   /** An edit: the environment stays, and without a new value the old one does. */
   readonly editing: boolean;
+  /** The field that the person came for. */
+  readonly at?: "limits" | undefined;
   /** @returns the id of the row and what the host points out. The bytes are wiped afterwards. */
   readonly store: (
     fields: KeyFields,
@@ -35,7 +37,7 @@ type KeyFormProps = {
   ) => Promise<{ readonly id: string; readonly warnings: readonly Warning[] }>;
 };
 
-export function KeyForm({ title, place, initial, editing, store }: KeyFormProps) {
+export function KeyForm({ title, place, initial, editing, at, store }: KeyFormProps) {
   const ask = useAsk();
   const navigate = useNavigate();
   const refresh = useRefresh();
@@ -194,6 +196,7 @@ export function KeyForm({ title, place, initial, editing, store }: KeyFormProps)
           <KeyFormSections
             form={form}
             editing={editing}
+            at={at}
             env={env}
             onEnvironment={(next) => {
               setEnv(next);

@@ -2,6 +2,7 @@ import { Menu } from "@mantine/core";
 import { IconChevronDown } from "@tabler/icons-react";
 import { memo, useMemo } from "react";
 import type { Environment } from "../../../shared/contract/fields.ts";
+import { type UseToFind, usesToFind } from "../../../shared/contract/key-methods.ts";
 import { EnvironmentMark } from "../../parts/environment.tsx";
 import { environments } from "../../parts/environments.ts";
 import { smallIcon } from "../../parts/icon.ts";
@@ -19,6 +20,8 @@ type FilterBarProps = {
   readonly onSort: (by: SortBy) => void;
   /** How many keys need work. */
   readonly work: number;
+  /** Days after which the settings call a key unused. */
+  readonly unusedDays: number;
   readonly removed: boolean;
   readonly onRemoved: (removed: boolean) => void;
 };
@@ -32,11 +35,13 @@ export const FilterBar = memo(function FilterBar({
   sortBy,
   onSort,
   work,
+  unusedDays,
   removed,
   onRemoved,
 }: FilterBarProps) {
   const services = useMemo(() => [...new Set(entries.map(({ service }) => service))].sort(), [entries]);
   const tags = useMemo(() => [...new Set(entries.flatMap((entry) => entry.tags))].sort(), [entries]);
+  const nameOf = (use: UseToFind) => words.uses[use](unusedDays);
   const toggle = (env: Environment) => {
     const next = new Set(filters.environments);
     if (!next.delete(env)) next.add(env);
@@ -72,6 +77,12 @@ export const FilterBar = memo(function FilterBar({
           onChange={(tag) => onFilters({ ...filters, tag })}
         />
       )}
+      <FilterMenu
+        label={words.use}
+        choices={usesToFind.map(nameOf)}
+        value={filters.use === undefined ? undefined : nameOf(filters.use)}
+        onChange={(chosen) => onFilters({ ...filters, use: usesToFind.find((use) => nameOf(use) === chosen) })}
+      />
       <button
         type="button"
         className={classes.filter}

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import type { Environment } from "../../../shared/contract/fields.ts";
 import type { KeyRow } from "../../../shared/contract/key-methods.ts";
 import { dueOf } from "./due.ts";
 import { didYouMean, editDistance, findKeys, noFilters, sortKeys } from "./find-keys.ts";
@@ -71,6 +72,22 @@ describe("search", () => {
     expect(names(findKeys(entries, "", { ...noFilters, service: "AWS" }))).toEqual(["Backup writer"]);
     expect(names(findKeys(entries, "", { ...noFilters, tag: "web" }))).toEqual(["Übersetzer"]);
     expect(names(findKeys(entries, "", { ...noFilters, work: true }))).toEqual(["Payments", "Übersetzer"]);
+  });
+
+  test("filters by use, in the environments that are looked at", () => {
+    const used = keyEntries(
+      [
+        row({ name: "Both", env: "dev", lastUsedAt: now - day }),
+        row({ name: "Both", env: "prod", lastUsedAt: now - 91 * day }),
+        row({ name: "Never", createdAt: now - day }),
+      ],
+      now,
+    );
+    const found = (use: "never" | "unused", environments: ReadonlySet<Environment> = new Set()) =>
+      names(findKeys(used, "", { ...noFilters, use, environments }, now - 90 * day));
+    expect(found("never")).toEqual(["Never"]);
+    expect(found("unused")).toEqual(["Both"]);
+    expect(found("unused", new Set(["dev"]))).toEqual([]);
   });
 
   test("that finds nothing names what is near", () => {

@@ -1,4 +1,5 @@
 import type { Environment } from "../../../shared/contract/fields.ts";
+import type { UseToFind } from "../../../shared/contract/key-methods.ts";
 import { foldText } from "../../../shared/contract/key-order.ts";
 import { needsWork } from "./due.ts";
 import type { KeyEntry } from "./key-entries.ts";
@@ -9,6 +10,7 @@ export type KeyFilters = {
   readonly environments: ReadonlySet<Environment>;
   readonly service: string | undefined;
   readonly tag: string | undefined;
+  readonly use: UseToFind | undefined;
   readonly work: boolean;
 };
 
@@ -16,11 +18,20 @@ export const noFilters: KeyFilters = {
   environments: new Set(),
   service: undefined,
   tag: undefined,
+  use: undefined,
   work: false,
 };
 
-/** Those in which every word of the query occurs somewhere, in the order that they came. */
-export function findKeys(entries: readonly KeyEntry[], query: string, filters: KeyFilters): KeyEntry[] {
+/**
+ * Those in which every word of the query occurs somewhere, in the order that they came.
+ * @param unusedBefore what was used last before this counts as unused.
+ */
+export function findKeys(
+  entries: readonly KeyEntry[],
+  query: string,
+  filters: KeyFilters,
+  unusedBefore = 0,
+): KeyEntry[] {
   const words = foldText(query)
     .split(/\s+/)
     .filter((word) => word !== "");
@@ -30,7 +41,22 @@ export function findKeys(entries: readonly KeyEntry[], query: string, filters: K
       (filters.environments.size === 0 || [...filters.environments].some((env) => entry.environments.has(env))) &&
       (filters.service === undefined || entry.service === filters.service) &&
       (filters.tag === undefined || entry.tags.includes(filters.tag)) &&
+      (filters.use === undefined || isOfUse(entry, filters.use, filters.environments, unusedBefore)) &&
       (!filters.work || needsWork(entry.due)),
+  );
+}
+
+/** Whether one of its values, in the environments that are looked at, was never used, or not for long. */
+function isOfUse(
+  { rows }: KeyEntry,
+  use: UseToFind,
+  environments: ReadonlySet<Environment>,
+  unusedBefore: number,
+): boolean {
+  return rows.some(
+    ({ env, lastUsedAt, createdAt }) =>
+      (environments.size === 0 || environments.has(env)) &&
+      (use === "never" ? lastUsedAt === undefined : (lastUsedAt ?? createdAt) <= unusedBefore),
   );
 }
 

@@ -28,6 +28,7 @@ import { KeyMenu } from "./key-menu.tsx";
 import classes from "./key-panel.module.css";
 import { KeyUses } from "./key-uses.tsx";
 import { KeyValue } from "./key-value.tsx";
+import { LimitsNote } from "./limits-note.tsx";
 import { RemovedKey } from "./removed-key.tsx";
 import { RunningRotation } from "./running-rotation.tsx";
 import { useKeyActions } from "./use-key-actions.ts";
@@ -175,6 +176,7 @@ function OneValue({ entry, row, onEnvironment, personState }: OneValueProps) {
         )}
         <FailureNote failure={page.error} />
         <KeyFacts row={row} page={page.data} />
+        <LimitsNote page={page.data} />
       </div>
       <KeyHolders ref={holders} row={row} personState={personState} />
       <KeyUses page={page.data} />

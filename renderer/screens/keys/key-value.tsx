@@ -3,6 +3,7 @@ import type { KeyRow } from "../../../shared/contract/key-methods.ts";
 import { useAsk } from "../../connection/connection-context.tsx";
 import { Button } from "../../parts/button.tsx";
 import { icon, smallIcon } from "../../parts/icon.ts";
+import { Lesson } from "../../parts/lesson.tsx";
 import { Mask } from "../../parts/mask.tsx";
 import { Plate } from "../../parts/plate.tsx";
 import { keysWords } from "../../words/keys.ts";
@@ -43,6 +44,7 @@ export function KeyValue({ row, revealed, onReveal, onEnd, copied, onCopy, onSha
           )}
         </div>
       )}
+      <Lesson name="mask" />
       {row.showOnce && (
         <p className={`${classes.once} kh-small kh-body`}>
           <IconEyeOff {...smallIcon} />

@@ -2,6 +2,8 @@ import { IconPlus } from "@tabler/icons-react";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import type { Environment } from "../../../shared/contract/fields.ts";
+import { defaultSettings } from "../../../shared/contract/log-methods.ts";
+import { day } from "../../../shared/contract/rotation-policy.ts";
 import { useHostQuery } from "../../data/host-query.ts";
 import { useNow } from "../../data/use-now.ts";
 import { Button } from "../../parts/button.tsx";
@@ -39,7 +41,12 @@ export function KeysScreen() {
   const search = useRef<HTMLInputElement>(null);
 
   const entries = useMemo(() => sortKeys(keyEntries(keys.data?.rows ?? [], now), sortBy), [keys.data, now, sortBy]);
-  const found = useMemo(() => findKeys(entries, query, filters), [entries, query, filters]);
+  const settings = useHostQuery("settings.get", {});
+  const { unusedDays } = settings.data?.health ?? defaultSettings.health;
+  const found = useMemo(
+    () => findKeys(entries, query, filters, now - unusedDays * day),
+    [entries, query, filters, now, unusedDays],
+  );
   useEffect(() => readyForSearch(entries), [entries]);
   const services = useMemo(() => new Set(entries.map(({ service }) => service)).size, [entries]);
   const work = useMemo(() => entries.filter(({ due }) => needsWork(due)).length, [entries]);
@@ -142,6 +149,7 @@ export function KeysScreen() {
         sortBy={sortBy}
         onSort={setSortBy}
         work={work}
+        unusedDays={unusedDays}
         removed={removed}
         onRemoved={showRemoved}
       />

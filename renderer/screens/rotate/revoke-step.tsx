@@ -4,6 +4,7 @@ import type { Rotation } from "../../../shared/contract/rotation-methods.ts";
 import { useAsk } from "../../connection/connection-context.tsx";
 import { Button } from "../../parts/button.tsx";
 import { smallIcon } from "../../parts/icon.ts";
+import { Lesson } from "../../parts/lesson.tsx";
 import { rotateWords as words } from "../../words/rotate.ts";
 import { momentText } from "../../words/time.ts";
 import { NumberSetting } from "../settings/number-setting.tsx";
@@ -56,6 +57,7 @@ export function RevokeStep({ rotation, act }: { readonly rotation: Rotation; rea
       {runs && newVersion !== undefined && oldRevokedAt === undefined && (
         <>
           <p className="kh-small kh-body">{words.revokeText}</p>
+          <Lesson name="grace" />
           <div className={classes.row}>
             {providerPage !== undefined && (
               <a href={providerPage} target="_blank" rel="noreferrer noopener">

@@ -1,7 +1,9 @@
 import { SegmentedControl, useMantineColorScheme } from "@mantine/core";
 import type { Settings } from "../../../shared/contract/log-methods.ts";
+import { Button } from "../../parts/button.tsx";
 import { FailureNote } from "../../parts/failure-note.tsx";
 import { colorSchemeOf } from "../../theme/color-scheme.ts";
+import { lessonWords } from "../../words/lessons.ts";
 import { settingsWords as words } from "../../words/settings.ts";
 import { useSetting } from "./use-setting.ts";
 
@@ -9,6 +11,7 @@ const themes = ["system", "light", "dark"] as const satisfies readonly Settings[
 
 export function LookSettings({ settings }: { readonly settings: Settings }) {
   const { set, failure } = useSetting();
+  const hidden = settings.lessons.hidden.length;
   const { setColorScheme } = useMantineColorScheme();
   return (
     <>
@@ -22,6 +25,15 @@ export function LookSettings({ settings }: { readonly settings: Settings }) {
           void set("theme", theme);
         }}
       />
+      <div>
+        <b>{lessonWords.title}</b>
+        <p className="kh-small kh-quiet">{hidden === 0 ? lessonWords.hint : lessonWords.count(hidden)}</p>
+        {hidden > 0 && (
+          <Button size="small" onClick={() => void set("lessons.hidden", "")}>
+            {lessonWords.back}
+          </Button>
+        )}
+      </div>
       <FailureNote failure={failure} />
     </>
   );
