@@ -8,7 +8,7 @@ import type { Overview } from "../record-types.ts";
 import type { ValueOverview } from "../records/keys.ts";
 import type { HealthLimits, Judgement } from "./judge-value.ts";
 import { judgeValue } from "./judge-value.ts";
-import { valueFacts } from "./value-facts.ts";
+import { type FactSources, valueFacts } from "./value-facts.ts";
 
 export class HealthIndex {
   readonly #keys: KeyIndex;
@@ -34,7 +34,7 @@ export class HealthIndex {
     if (this.#fingerprints.has(id) || overview?.kind === "value") this.#followValue(id, overview);
     else if (this.#running.has(id) || overview?.kind === "rotation") this.#followRotation(id, overview);
     else if (this.#signKeys.has(id) || overview?.kind === "person") this.#followPerson(id, overview);
-    else if (overview?.kind === "key") for (const { id: valueId } of this.#keys.valuesOf(id)) this.#doubt(valueId);
+    else if (overview?.kind === "key") for (const valueId of this.#keys.valueIdsOf(id)) this.#doubt(valueId);
     else if (overview?.kind === "share") {
       for (const { valueId } of itemsOf(id, overview)) this.#doubt(valueId);
     }
@@ -50,7 +50,8 @@ export class HealthIndex {
     this.#limits = limits;
     this.#judgedAt = now;
     if (this.#dirty.size > 0) {
-      for (const id of this.#dirty) this.#judge(id, now, limits);
+      const sources = { keys: this.#keys, holders: this.#holders, now, limits };
+      for (const id of this.#dirty) this.#judge(id, sources);
       this.#dirty.clear();
       this.#until = Number.POSITIVE_INFINITY;
       for (const { until } of this.#judgements.values()) if (until < this.#until) this.#until = until;
@@ -58,20 +59,23 @@ export class HealthIndex {
     return this.#judgements;
   }
 
-  #judge(id: string, now: number, limits: HealthLimits): void {
+  #judge(id: string, sources: FactSources): void {
     const listed = this.#keys.value(id);
     if (listed === undefined || listed.value.removedAt !== undefined) {
       this.#judgements.delete(id);
       return;
     }
-    const graces = [...this.#running.values()]
-      .filter(({ valueId }) => valueId === id)
-      .map(({ graceUntil }) => graceUntil);
-    const graceUntil = graces.length === 0 ? undefined : Math.min(...graces);
-    this.#judgements.set(
-      id,
-      judgeValue(listed, valueFacts(listed, { keys: this.#keys, holders: this.#holders, now, limits, graceUntil })),
-    );
+    const graceUntil = this.#running.size === 0 ? undefined : this.#graceOf(id);
+    this.#judgements.set(id, judgeValue(listed, valueFacts(listed, sources, graceUntil)));
+  }
+
+  /** The soonest end of grace of its rotations: few run at a time. */
+  #graceOf(id: string): number | undefined {
+    let soonest: number | undefined;
+    for (const { valueId, graceUntil } of this.#running.values()) {
+      if (valueId === id && (soonest === undefined || graceUntil < soonest)) soonest = graceUntil;
+    }
+    return soonest;
   }
 
   #followValue(id: string, overview: Overview | undefined): void {
@@ -79,12 +83,16 @@ export class HealthIndex {
     const now = overview?.kind === "value" ? (overview satisfies ValueOverview).fingerprint : undefined;
     this.#doubt(id);
     // Whoever was or is now the same says so.
-    for (const fingerprint of new Set([before, now])) {
-      if (fingerprint === undefined) continue;
-      for (const other of this.#keys.withFingerprint(fingerprint)) this.#doubt(other.id);
-    }
+    if (before !== undefined) this.#doubtSame(before);
+    if (now !== undefined && now !== before) this.#doubtSame(now);
     if (now === undefined) this.#fingerprints.delete(id);
     else this.#fingerprints.set(id, now);
+  }
+
+  #doubtSame(fingerprint: string): void {
+    const ids = this.#keys.valueIdsWith(fingerprint);
+    // One alone is the value itself, or the last of those that were the same.
+    for (const id of ids) this.#doubt(id);
   }
 
   #followRotation(id: string, overview: Overview | undefined): void {

@@ -1,7 +1,7 @@
 /** What is dangerous about one value. Pure: everything it depends on comes in as facts, so that time can be any time. */
 import type { Environment } from "../../../shared/contract/fields.ts";
 import type { FindingKind, Severity } from "../../../shared/contract/health-methods.ts";
-import { day, dueTimes, judgeDue } from "../../../shared/contract/rotation-policy.ts";
+import { type DueTime, day, dueTimes, judgeDue } from "../../../shared/contract/rotation-policy.ts";
 import type { ListedValue } from "../keys/key-index.ts";
 
 export type HealthLimits = {
@@ -48,16 +48,15 @@ export function judgeValue(listed: ListedValue, facts: ValueFacts): Judgement {
   const found: Judged[] = [];
   const until = new Soonest(facts.now);
   const say = (kind: FindingKind, severity: Severity, detail: string) => found.push({ kind, severity, detail });
+  const dues = dueTimes(listed.value);
 
   judgeExposure(listed, facts, say);
-  judgeTimes(listed, facts, say, until);
+  judgeTimes(listed, dues, facts, say, until);
   judgeSameness(listed, facts, say);
   judgeUse(listed, facts, say, until);
   judgeBounds(listed, say);
-  const due = dueTimes(listed.value).reduce(
-    (next, { at }) => (at > facts.now && at < next ? at : next),
-    Number.POSITIVE_INFINITY,
-  );
+  let due = Number.POSITIVE_INFINITY;
+  for (const { at } of dues) if (at > facts.now && at < due) due = at;
   return { found, until: until.time, env: listed.value.env, due };
 }
 
@@ -69,6 +68,7 @@ function judgeExposure({ value }: ListedValue, { holders, limits, intercepted }:
   const isProd = value.env === "prod";
   if (intercepted) say("intercepted", "danger", "rotate it now");
   if (value.traits?.leaked !== undefined) say("breached", "danger", `seen ${times(value.traits.leaked)}`);
+  if (holders.length === 0) return;
   const present = holders.filter(({ present }) => present);
   const leavers = present.filter(({ standing }) => standing === "closed" || standing === "gone");
   if (leavers.length > 0) say("held_by_leaver", isProd ? "danger" : "warning", names(leavers));
@@ -79,8 +79,14 @@ function judgeExposure({ value }: ListedValue, { holders, limits, intercepted }:
   }
 }
 
-function judgeTimes({ value }: ListedValue, { now, graceUntil }: ValueFacts, say: Say, until: Soonest): void {
-  for (const due of dueTimes(value)) {
+function judgeTimes(
+  { value }: ListedValue,
+  dues: readonly DueTime[],
+  { now, graceUntil }: ValueFacts,
+  say: Say,
+  until: Soonest,
+): void {
+  for (const due of dues) {
     const state = judgeDue(due, now);
     if (due.kind === "end" && now >= due.at) say("expired", "danger", ago(now - due.at));
     else if (due.kind === "rotation" && (state === "due" || state === "overdue")) {
@@ -89,7 +95,8 @@ function judgeTimes({ value }: ListedValue, { now, graceUntil }: ValueFacts, say
       say("due_soon", "warning", due.kind === "end" ? `ends ${ahead(due.at - now)}` : ahead(due.at - now));
     }
     // A day more is another sentence, and soon begins at another time than due does.
-    until.consider(due.at, due.at - Math.min(7 * day, due.period / 5));
+    until.consider(due.at);
+    until.consider(due.at - Math.min(7 * day, due.period / 5));
     if (state !== "later") until.consider(nextWholeDay(due.at, now));
   }
   if (graceUntil === undefined) return;
@@ -99,6 +106,17 @@ function judgeTimes({ value }: ListedValue, { now, graceUntil }: ValueFacts, say
 
 function judgeSameness(listed: ListedValue, { same }: ValueFacts, say: Say): void {
   const { value } = listed;
+  if (same.length > 0) judgeSame(listed, same, say);
+  const isProd = value.env === "prod";
+  const stage = value.traits?.stage;
+  if (stage === "live" && (value.env === "dev" || value.env === "test")) {
+    say("wrong_environment", "danger", `a live key in ${value.env}`);
+  }
+  if (stage === "test" && isProd) say("wrong_environment", "warning", "a test key in prod");
+  if (value.traits?.weak) say("weak", isProd ? "danger" : "warning", "could be guessed");
+}
+
+function judgeSame({ value }: ListedValue, same: readonly ListedValue[], say: Say): void {
   const isProd = value.env === "prod";
   const severity = isProd || same.some((other) => other.value.env === "prod") ? "warning" : "note";
   const across = same.filter((other) => other.value.keyId === value.keyId);
@@ -108,12 +126,6 @@ function judgeSameness(listed: ListedValue, { same }: ValueFacts, say: Say): voi
   if (elsewhere.length > 0) {
     say("reused", severity, `also ${list(elsewhere.map(({ key, value: { env } }) => `${key.name} (${env})`))}`);
   }
-  const stage = value.traits?.stage;
-  if (stage === "live" && (value.env === "dev" || value.env === "test")) {
-    say("wrong_environment", "danger", `a live key in ${value.env}`);
-  }
-  if (stage === "test" && isProd) say("wrong_environment", "warning", "a test key in prod");
-  if (value.traits?.weak) say("weak", isProd ? "danger" : "warning", "could be guessed");
 }
 
 function judgeUse({ value }: ListedValue, { now, limits }: ValueFacts, say: Say, until: Soonest): void {
@@ -144,8 +156,8 @@ class Soonest {
   constructor(now: number) {
     this.#now = now;
   }
-  consider(...times: readonly number[]): void {
-    for (const time of times) if (time > this.#now && time < this.time) this.time = time;
+  consider(time: number): void {
+    if (time > this.#now && time < this.time) this.time = time;
   }
 }
 

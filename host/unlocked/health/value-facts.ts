@@ -10,13 +10,18 @@ export type FactSources = {
   readonly holders: HolderIndex;
   readonly now: number;
   readonly limits: HealthLimits;
-  readonly graceUntil: number | undefined;
 };
 
-export function valueFacts(listed: ListedValue, { keys, holders, now, limits, graceUntil }: FactSources): ValueFacts {
-  const held = new Map<string, HolderFact>();
+const nobody: readonly HolderFact[] = [];
+const nothing: readonly ListedValue[] = [];
+
+/** @param graceUntil until when a running rotation means the replaced value to work. */
+export function valueFacts(listed: ListedValue, sources: FactSources, graceUntil: number | undefined): ValueFacts {
+  const { keys, holders, now, limits } = sources;
+  let held: Map<string, HolderFact> | undefined;
   let intercepted = false;
   for (const id of holders.aboutValue(listed.id)) {
+    held ??= new Map();
     const source = holders.source(id);
     if (source?.kind !== "share") continue;
     const version = itemsOf(id, source).find(({ valueId }) => valueId === listed.id)?.version;
@@ -37,10 +42,14 @@ export function valueFacts(listed: ListedValue, { keys, holders, now, limits, gr
     const name = standing === "guest" ? "somebody with a guest link" : holders.nameOf(signKey) || nameIn(source);
     held.set(who, { name, standing, present });
   }
-  const same = keys
-    .withFingerprint(listed.value.fingerprint)
-    .filter((other) => other.id !== listed.id && other.value.removedAt === undefined);
-  return { now, limits, holders: [...held.values()], same, intercepted, graceUntil };
+  const { fingerprint } = listed.value;
+  const same =
+    keys.valueIdsWith(fingerprint).size < 2
+      ? nothing
+      : keys
+          .withFingerprint(fingerprint)
+          .filter((other) => other.id !== listed.id && other.value.removedAt === undefined);
+  return { now, limits, holders: held === undefined ? nobody : [...held.values()], same, intercepted, graceUntil };
 }
 
 /** From the surest on. */

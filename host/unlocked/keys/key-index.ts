@@ -12,6 +12,8 @@ export type ListedValue = { readonly id: string; readonly key: KeyOverview; read
 
 type Entry = ListedValue & { readonly sortText: string; readonly haystack: string };
 
+const none: ReadonlySet<string> = new Set();
+
 export class KeyIndex {
   readonly #keys = new Map<string, KeyOverview>();
   readonly #values = new Map<string, ValueOverview>();
@@ -62,6 +64,15 @@ export class KeyIndex {
 
   valuesOf(keyId: string): ListedValue[] {
     return this.#listed(this.#valuesOfKey.get(keyId));
+  }
+
+  /** Their ids alone, in no order: for who follows every change. */
+  valueIdsOf(keyId: string): ReadonlySet<string> {
+    return this.#valuesOfKey.get(keyId) ?? none;
+  }
+
+  valueIdsWith(fingerprint: string): ReadonlySet<string> {
+    return this.#valuesByFingerprint.get(fingerprint) ?? none;
   }
 
   keyIdsNamed(name: string): string[] {
