@@ -95,8 +95,7 @@ function judgeTimes(
       say("due_soon", "warning", due.kind === "end" ? `ends ${ahead(due.at - now)}` : ahead(due.at - now));
     }
     // A day more is another sentence, and soon begins at another time than due does.
-    until.consider(due.at);
-    until.consider(due.at - Math.min(7 * day, due.period / 5));
+    until.consider(due.at, due.at - Math.min(7 * day, due.period / 5));
     if (state !== "later") until.consider(nextWholeDay(due.at, now));
   }
   if (graceUntil === undefined) return;
@@ -156,8 +155,9 @@ class Soonest {
   constructor(now: number) {
     this.#now = now;
   }
-  consider(time: number): void {
+  consider(time: number, other = Number.POSITIVE_INFINITY): void {
     if (time > this.#now && time < this.time) this.time = time;
+    if (other > this.#now && other < this.time) this.time = other;
   }
 }
 
