@@ -3,6 +3,7 @@
 import type { Environment } from "../../shared/contract/fields.ts";
 import { utf8 } from "../../shared/crypto/bytes.ts";
 import type { TestPerson } from "../support/people.ts";
+import { addWeeks } from "./weeks-of-health.ts";
 
 type Row = {
   readonly name: string;
@@ -71,4 +72,5 @@ export async function fillVault(person: TestPerson): Promise<void> {
       });
     }
   }
+  await addWeeks(person, [38, 41, undefined, 47, 44, 52, 58, undefined, 57, 63, 61]);
 }

@@ -204,10 +204,10 @@ describe("the trend", () => {
       danger: 0,
       warning: 0,
     }));
-    const kept = thinOut(points);
+    const kept = thinOut(points, now);
     expect(kept.length).toBeLessThan(230);
     expect(kept.at(-1)).toEqual(points.at(-1));
-    expect(thinOut(kept)).toEqual(kept);
+    expect(thinOut(kept, now)).toEqual(kept);
   });
 });
 

@@ -31,7 +31,10 @@ export function noteTrend(app: App): void {
     const known = stored?.overview.points ?? [];
     if (isNoted(known, now)) return;
     const point = { at: now, score, danger: counts.danger, warning: counts.warning };
-    const points = thinOut([...known, point].sort((a, b) => a.at - b.at));
+    const points = thinOut(
+      [...known, point].sort((a, b) => a.at - b.at),
+      now,
+    );
     const overview: TrendOverview = { kind: "trend", points };
     if (stored === undefined) tx.insert(overview, {});
     else tx.update(stored.id as RecordId, { overview });
@@ -40,18 +43,23 @@ export function noteTrend(app: App): void {
 
 /** By days and not by order: a clock that was years ahead once must not end the curve. */
 function isNoted(points: readonly Point[], now: number): boolean {
-  return points.some(({ at }) => Math.floor(at / day) === Math.floor(now / day));
+  return points.some((point) => isSameDay(point, now));
+}
+
+function isSameDay({ at }: Point, now: number): boolean {
+  return Math.floor(at / day) === Math.floor(now / day);
 }
 
 /**
  * Of what is older than the newest daily ones, the last point of each week is kept, so many of them. Counted and not
- * dated: a clock that was years ahead for a minute would make everything old.
+ * dated: a clock that was years ahead for a minute would make everything old. Today's stays in any case.
  */
-export function thinOut(points: readonly Point[]): Point[] {
+export function thinOut(points: readonly Point[], now: number): Point[] {
   const old = points.slice(0, -dailyPoints);
   const weekOf = ({ at }: Point) => Math.floor(at / (7 * day));
   const weekly = old.filter((point, index) => {
     const next = points[index + 1];
+    if (isSameDay(point, now)) return true;
     return next === undefined || weekOf(next) !== weekOf(point);
   });
   return [...weekly.slice(-weeklyPoints), ...points.slice(-dailyPoints)];
