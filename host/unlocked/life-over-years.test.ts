@@ -200,7 +200,7 @@ test("whatever the days bring, every look leaves it as it should be", () => {
         } else if (one.do === "add") {
           const expiresAt = one.temporary ? clock.now + one.ends * hour : undefined;
           add({ rotateEvery: one.rotateEvery, expiresAt, type: one.temporary ? "temporary" : "private" });
-        } else {
+        } else if (one.do === "use" || one.do === "replace") {
           const key = { id: kept[one.at % Math.max(1, kept.length)]?.id ?? "" };
           if (key.id !== "") {
             if (one.do === "use") keyValue(app, { key, purpose: "inject" });

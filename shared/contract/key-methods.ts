@@ -16,6 +16,7 @@ import {
   variableName,
   webAddress,
 } from "./fields.ts";
+import { usesToFind } from "./key-uses.ts";
 import { unlockedMethod } from "./method.ts";
 
 const list = <Item extends z.ZodType>(item: Item, most: number) => z.array(item).max(most);
@@ -125,9 +126,6 @@ export const generatorRecipe = z.strictObject({
   checksum: z.boolean().default(false),
 });
 export type GeneratorRecipe = z.output<typeof generatorRecipe>;
-/** What a list can be narrowed to: nothing was ever done with the value, or nothing for as long as the settings say. */
-export const usesToFind = ["never", "unused"] as const;
-export type UseToFind = (typeof usesToFind)[number];
 const generated = z.strictObject({ value: bytes, bits: z.number(), strength: z.enum(["weak", "fair", "strong"]) });
 
 export const keyMethods = {

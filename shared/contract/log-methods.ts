@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { line } from "./fields.ts";
+import { usualUnusedDays } from "./key-uses.ts";
 import { lessonName, lessonNames } from "./lessons.ts";
 import { timeToLive } from "./link-methods.ts";
 import { unlockedMethod } from "./method.ts";
@@ -88,7 +89,7 @@ export const defaultSettings: Settings = {
     afterSilence: 5,
     learningDays: 14,
   },
-  health: { holders: 5, unusedDays: 90 },
+  health: { holders: 5, unusedDays: usualUnusedDays },
   lessons: { hidden: [] },
 };
 

@@ -187,7 +187,7 @@ describeWindow("health", (stage) => {
       await picture(ada, "trend");
 
       await press("Compare words: Held (prod)");
-      await page.getByRole("heading", { name: "Ben", exact: true }).first().waitFor();
+      await page.getByRole("complementary").getByText("Compare with Ben").waitFor();
       await picture(ada, "compare");
       await press("Review: Held (prod)");
       await page.getByRole("complementary", { name: "Held" }).getByText("Cleo").first().waitFor();

@@ -1,6 +1,7 @@
 import type { MethodOutput, ParsedInput } from "../../../shared/contract/api.ts";
 import { isKeyholdError, KeyholdError } from "../../../shared/contract/errors.ts";
-import type { KeyPage, UseToFind } from "../../../shared/contract/key-methods.ts";
+import type { KeyPage } from "../../../shared/contract/key-methods.ts";
+import type { UseToFind } from "../../../shared/contract/key-uses.ts";
 import { day } from "../../../shared/contract/rotation-policy.ts";
 import type { AuditEntry } from "../../../vault/audit-chain.ts";
 import type { RecordId } from "../../../vault/record-index.ts";

@@ -2,7 +2,7 @@ import { Menu } from "@mantine/core";
 import { IconChevronDown } from "@tabler/icons-react";
 import { memo, useMemo } from "react";
 import type { Environment } from "../../../shared/contract/fields.ts";
-import { type UseToFind, usesToFind } from "../../../shared/contract/key-methods.ts";
+import { type UseToFind, usesToFind } from "../../../shared/contract/key-uses.ts";
 import { EnvironmentMark } from "../../parts/environment.tsx";
 import { environments } from "../../parts/environments.ts";
 import { smallIcon } from "../../parts/icon.ts";

@@ -1,6 +1,6 @@
 import type { Environment } from "../../../shared/contract/fields.ts";
-import type { UseToFind } from "../../../shared/contract/key-methods.ts";
 import { foldText } from "../../../shared/contract/key-order.ts";
+import type { UseToFind } from "../../../shared/contract/key-uses.ts";
 import { needsWork } from "./due.ts";
 import type { KeyEntry } from "./key-entries.ts";
 

@@ -2,7 +2,7 @@ import { IconPlus } from "@tabler/icons-react";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import type { Environment } from "../../../shared/contract/fields.ts";
-import { defaultSettings } from "../../../shared/contract/log-methods.ts";
+import { usualUnusedDays } from "../../../shared/contract/key-uses.ts";
 import { day } from "../../../shared/contract/rotation-policy.ts";
 import { useHostQuery } from "../../data/host-query.ts";
 import { useNow } from "../../data/use-now.ts";
@@ -42,7 +42,7 @@ export function KeysScreen() {
 
   const entries = useMemo(() => sortKeys(keyEntries(keys.data?.rows ?? [], now), sortBy), [keys.data, now, sortBy]);
   const settings = useHostQuery("settings.get", {});
-  const { unusedDays } = settings.data?.health ?? defaultSettings.health;
+  const unusedDays = settings.data?.health.unusedDays ?? usualUnusedDays;
   const found = useMemo(
     () => findKeys(entries, query, filters, now - unusedDays * day),
     [entries, query, filters, now, unusedDays],
