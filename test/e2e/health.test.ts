@@ -89,6 +89,8 @@ describeWindow("health", (stage) => {
     await page.getByLabel("New value", { exact: true }).fill(strong("another"));
     await page.getByRole("button", { name: "Put it in" }).click();
     await page.getByLabel("New value", { exact: true }).waitFor({ state: "detached" });
+    await page.getByRole("button", { name: "It is revoked" }).click();
+    await page.getByText("Everybody who needs the new value has it").waitFor();
     await ada.section("Health");
     await expect.poll(() => titles(ada)).not.toContain("Leaked");
     await expect.poll(() => scoreOf(ada)).toBe(start);
@@ -191,8 +193,8 @@ describeWindow("health", (stage) => {
       await picture(ada, "compare");
       await press("Review: Held (prod)");
       await page.getByRole("complementary", { name: "Held" }).getByText("Cleo").first().waitFor();
-      await press("Separate: Other twin (prod)");
-      await page.getByRole("heading", { level: 1, name: "Rotate Other twin" }).waitFor();
+      await press("Separate: Twin (prod)");
+      await page.getByRole("heading", { level: 1, name: "Rotate Twin" }).waitFor();
       await press("End it: Graced (prod)");
       await page.getByRole("heading", { level: 1, name: "Rotate Graced" }).waitFor();
       await page.getByRole("button", { name: "It is revoked" }).waitFor();
