@@ -37,3 +37,31 @@ test("a countdown", () => {
   expect(countdownText(9_001)).toBe("0:10");
   expect(countdownText(-4)).toBe("0:00");
 });
+
+test("days are whole ones where the clock is changed, each time of the year", () => {
+  const zone = process.env.TZ;
+  try {
+    process.env.TZ = "Europe/Berlin";
+    expect(new Date("2027-03-28T12:00:00").getTimezoneOffset(), "the time zone is taken").toBe(-120);
+    for (const [from, to] of [
+      ["2027-03-27", "2027-03-28"],
+      ["2027-03-28", "2027-03-29"],
+      ["2027-10-30", "2027-10-31"],
+      ["2027-10-31", "2027-11-01"],
+    ] as const) {
+      for (const [start, end] of [
+        ["00:00:00", "23:59:59"],
+        ["23:59:59", "00:00:00"],
+      ]) {
+        expect(daysBetween(at(`${from}T${start}`), at(`${to}T${end}`))).toBe(1);
+        expect(daysBetween(at(`${to}T${end}`), at(`${from}T${start}`))).toBe(-1);
+      }
+    }
+    // 365 days in steps of a day's milliseconds: never a day twice, never one left out, but for the hour that moves.
+    const start = at("2027-01-01T12:00:00");
+    for (let day = 0; day < 365; day++) expect(daysBetween(start, start + day * 86_400_000)).toBe(day);
+  } finally {
+    if (zone === undefined) delete process.env.TZ;
+    else process.env.TZ = zone;
+  }
+});

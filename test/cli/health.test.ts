@@ -98,3 +98,26 @@ test("a rotation: looked at, begun, left off, taken up, ended; the finding goes 
   expect(codeOf(await ada.json(["rotate", "nothing", "--generate"], { status: 4 }))).toBe("not_found");
   expect(codeOf(await ada.json(["rotate", "mail", "--auto", "--generate"], { status: 2 }))).toBe("invalid_input");
 });
+
+test("what nobody uses is listed, a page says how it was used, and a value moves to where it belongs", async () => {
+  const names = (rows: unknown) =>
+    z
+      .array(z.looseObject({ name: z.string() }))
+      .parse(rows)
+      .map(({ name }) => name);
+  await add("spare", strong("spare"));
+  await ada.run(["show", "mail", "--reveal"]);
+  expect(names(await ada.json(["list", "--never-used"]))).toContain("spare");
+  expect(names(await ada.json(["list", "--never-used"]))).not.toContain("mail");
+  expect(names(await ada.json(["list", "--unused"]))).toEqual([]);
+  expect((await ada.run(["list", "--never-used"])).stdout).toContain("USED");
+  expect((await ada.run(["show", "mail"])).stdout).toMatch(/used +shown by \S.* once, just now/);
+  shapes.edited.parse(await ada.json(["edit", "spare", "--env", "prod", "--move-to", "staging"]));
+  expect(await ada.json(["list", "spare"])).toMatchObject([{ name: "spare", env: "staging", version: 1 }]);
+  await ada.json(["add", "spare", "--env", "prod", "--value-file", "-"], { input: strong("other") });
+  const taken = await ada.json(["edit", "spare", "--env", "staging", "--move-to", "prod"], { status: 1 });
+  expect(codeOf(taken)).toBe("already_exists");
+  const added = await ada.run(["add", "tmp", "--service", "x", "--env", "prod", "--type", "temporary", "--generate"]);
+  expect(added.stderr).toContain("this one has no end");
+  expect(added.stderr).toContain("Nothing says what it may do");
+});

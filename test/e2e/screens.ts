@@ -329,6 +329,17 @@ export const openScreens: readonly Screen[] = [
     },
   },
   {
+    name: "health-move",
+    async show({ page }) {
+      await page.getByRole("button", { name: /^Move…: Payments/ }).click();
+      await page
+        .getByRole("dialog")
+        .getByText(/has a value in prod and staging already/)
+        .waitFor();
+    },
+    leave: (desk) => desk.closeDialog(),
+  },
+  {
     name: "health-ignore",
     async show({ page }) {
       await page
@@ -354,6 +365,16 @@ export const openScreens: readonly Screen[] = [
       await page.getByLabel(/^Save as a new file/).waitFor();
     },
     leave: (desk) => desk.closeDialog(),
+  },
+  {
+    name: "lesson",
+    async show(desk) {
+      await desk.section("Keys");
+      await desk.row("Deploy token").click();
+      await desk.page.getByRole("button", { name: "Why is it masked?" }).click();
+      await desk.page.getByText(/^A value is seen by more than its reader/).waitFor();
+    },
+    leave: (desk) => desk.closeAll(),
   },
   { name: "activity", show: (desk) => desk.section("Activity") },
   { name: "settings", show: (desk) => desk.section("Settings") },
