@@ -200,7 +200,9 @@ describeWindow("health", (stage) => {
       await page.getByRole("button", { name: "It is revoked" }).waitFor();
       await press("Note limits: Bare (prod)");
       await page.getByRole("heading", { level: 1, name: "Edit Bare" }).waitFor();
-      await expect.poll(() => page.getByLabel("Scopes").evaluate((at) => at === document.activeElement)).toBe(true);
+      await expect
+        .poll(() => page.getByRole("textbox", { name: "Scopes" }).evaluate((at) => at === document.activeElement))
+        .toBe(true);
       await page.keyboard.type("mail:send");
       await page.keyboard.press("Control+Enter");
       await page.getByText("Bare is stored.").waitFor();

@@ -1,6 +1,6 @@
 import { Autocomplete, NumberInput, Select, Switch, TagsInput, Textarea, TextInput } from "@mantine/core";
 import type { UseFormReturnType } from "@mantine/form";
-import type { ReactNode, RefObject } from "react";
+import { type ReactNode, type RefObject, useState } from "react";
 import type { Environment } from "../../../shared/contract/fields.ts";
 import { EnvironmentTag } from "../../parts/environment.tsx";
 import { EnvironmentChoice } from "../../parts/environment-choice.tsx";
@@ -37,6 +37,8 @@ export function KeyFormSections({
   valueMissing,
   onValue,
 }: KeyFormSectionsProps) {
+  const [isTemporary, setTemporary] = useState(form.getValues().type === "temporary");
+  form.watch("type", ({ value }) => setTemporary(value === "temporary"));
   return (
     <>
       <Section title={words.parts.value}>
@@ -94,7 +96,7 @@ export function KeyFormSections({
         </div>
         <div>
           <Lesson name="rotation" />
-          <Lesson name="temporary" />
+          {isTemporary && <Lesson name="temporary" />}
         </div>
         {!editing && (
           <Switch
