@@ -12,7 +12,7 @@ export const noticeWords = catalogue({
       `The link with ${name} for ${to} ends in ${leftText(endsAt, now)}. Nobody has opened it.`,
     expired: (name: string, to: string) => `The link with ${name} for ${to} has ended. Nobody opened it.`,
     intercepted: (name: string, to: string) =>
-      `${name} for ${to} was taken by somebody else. Replace the value: Shares says what to do.`,
+      `${name} for ${to} was taken by somebody else. Its plan has begun: Shares and Health lead to it.`,
     outside: {
       unusual: "Something unusual happened in your vault.",
       opened: "A link was opened. Keyhold shows which one.",

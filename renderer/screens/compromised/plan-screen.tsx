@@ -106,16 +106,24 @@ function OnePlan({ plan }: { readonly plan: Plan }) {
 
   return (
     <Page>
-      <PageHead title={words.title(name)} sub={words.begun(momentText(plan.startedAt, now), plan.startedBy)}>
-        <Cut teeth={total} left={done} width={60} height={16} label={words.progress(done, total)} />
-        <EnvironmentTag env={env} />
-        <Button size="small" icon={<IconPrinter {...icon} />} onClick={() => setReporting(true)}>
-          {words.report}
-        </Button>
-        <Button size="small" onClick={toKey} keycap="Esc">
-          {words.toKey}
-        </Button>
-      </PageHead>
+      <header className={classes.top}>
+        <h1 tabIndex={-1} data-page-title="">
+          {words.title(name)}
+        </h1>
+        <span className={`${classes.begun} kh-quiet`}>
+          {words.begun(momentText(plan.startedAt, now), plan.startedBy)}
+        </span>
+        <div className={classes.tools}>
+          <Cut teeth={total} left={done} width={60} height={16} label={words.progress(done, total)} />
+          <EnvironmentTag env={env} />
+          <Button size="small" icon={<IconPrinter {...icon} />} onClick={() => setReporting(true)}>
+            {words.report}
+          </Button>
+          <Button size="small" onClick={toKey} keycap="Esc">
+            {words.toKey}
+          </Button>
+        </div>
+      </header>
       <div className={classes.columns}>
         <div className={classes.plan}>
           <PlanNote plan={plan} now={now} onReopen={() => void reopen()} />
