@@ -64,7 +64,7 @@ function planText(line: CommandLine, plan: Plan): string {
   const happened = safeLine(why ?? causeWords[cause]);
   const head = [
     `${paint("bold", safeLine(name))} (${env}), version ${version} is compromised${present !== undefined && present > version ? `, now version ${present}` : ""}`,
-    `${happened}. Begun ${relativeTime(startedAt, line.now)}${misuse === undefined ? "" : `. ${misuse}`}.`,
+    `${happened}. Begun ${relativeTime(startedAt, Math.max(line.now, startedAt))}${misuse === undefined ? "" : `. ${misuse}`}.`,
     "",
   ];
   const columns = [
