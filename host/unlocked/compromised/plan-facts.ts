@@ -14,13 +14,11 @@ import type { RotationOverview } from "../records/life.ts";
 import type { ShareOverview } from "../records/links.ts";
 import { factsOf, keptValue } from "../rotation/rotation-facts.ts";
 import { standingOf } from "../rotation/rotation-steps.ts";
-import { runningPlanFor } from "./find-plan.ts";
 import type { PlanFacts } from "./plan-steps.ts";
 
 export type Known = PlanFacts & {
   readonly listed: ListedValue | undefined;
   readonly open: Plan["open"];
-  readonly otherValues: readonly OtherValue[];
   readonly rotation: Stored<"rotation"> | undefined;
 };
 
@@ -47,7 +45,6 @@ export function factsOfPlan(app: App, record: CompromiseOverview, services: BySe
   const listed = keptValue(app, record.valueId);
   const rotation = rotationOf(app, record);
   const open = openLinks(app, record);
-  const otherValues = othersOf(app, record, services);
   return {
     listed,
     changedAt: listed?.value.changedAt,
@@ -56,8 +53,7 @@ export function factsOfPlan(app: App, record: CompromiseOverview, services: BySe
     openLinks: open.length,
     revokedAt: revokedAt(record, app),
     people: concernedBy(app, record, rotation?.overview),
-    otherValues,
-    others: otherValues.length,
+    others: otherIds(app, record, services).size,
     rotation,
   };
 }
@@ -130,6 +126,7 @@ function concernedBy(app: App, record: CompromiseOverview, rotation: RotationOve
   }
   const entry = (holding: Holding | undefined, one: Omit<Concerned, "sure" | "version">): Concerned =>
     holding === undefined ? one : { ...one, sure: holding.sure, version: holding.version };
+  if (held.size === 0) return [];
   // Device by device: each in use gets the new value.
   const standing = standingOf(asRotation, factsOf(app, asRotation)).people.filter(({ signKey }) =>
     held.has(who(signKey)),
@@ -147,17 +144,31 @@ function concernedBy(app: App, record: CompromiseOverview, rotation: RotationOve
   return [...people, ...apart].sort((a, b) => a.name.localeCompare(b.name));
 }
 
-/** A removed key is looked for as well: its value may still stand elsewhere. */
-function othersOf(app: App, record: CompromiseOverview, services: ByService): OtherValue[] {
+/** Values that are the same, and those of the service. A removed key is looked for too: its value may stand elsewhere. */
+function otherIds(app: App, record: CompromiseOverview, services: ByService): Set<string> {
   const listed = app.keys.value(record.valueId);
   const fingerprint = listed === undefined ? undefined : fingerprintsOf(app, listed).get(record.version);
   const same = fingerprint === undefined ? [] : app.keys.withFingerprint(fingerprint);
+  const kept = same.filter(({ value }) => value.removedAt === undefined);
   const ofService = services.get(serviceId(listed?.key.service ?? record.service)) ?? [];
-  const found = new Map([...same, ...ofService].map((one) => [one.id, one]));
-  return [...found.values()].flatMap(({ id, key, value }): OtherValue[] => {
-    if (id === record.valueId || value.removedAt !== undefined) return [];
-    const isSame = value.fingerprint === fingerprint;
-    const plan = runningPlanFor(app, id)?.id;
+  const ids = new Set([...kept, ...ofService].map(({ id }) => id));
+  ids.delete(record.valueId);
+  return ids;
+}
+
+/** The same, as they are shown: what is the very same value first. */
+export function othersOf(app: App, record: CompromiseOverview): OtherValue[] {
+  const listed = app.keys.value(record.valueId);
+  const fingerprint = listed === undefined ? undefined : fingerprintsOf(app, listed).get(record.version);
+  const plans = new Map(
+    app.records
+      .all("compromise")
+      .flatMap(({ id, overview }) => (overview.state === "running" ? [[overview.valueId, id] as const] : [])),
+  );
+  const others = [...otherIds(app, record, byService(app))].flatMap((id): OtherValue[] => {
+    const other = app.keys.value(id);
+    if (other === undefined) return [];
+    const { key, value } = other;
     return [
       withoutEmpty<OtherValue>({
         valueId: id,
@@ -165,9 +176,10 @@ function othersOf(app: App, record: CompromiseOverview, services: ByService): Ot
         name: key.name,
         service: key.service,
         env: value.env,
-        same: isSame,
-        plan,
+        same: value.fingerprint === fingerprint,
+        plan: plans.get(id),
       }),
     ];
   });
+  return others.sort((a, b) => Number(b.same) - Number(a.same));
 }

@@ -11,7 +11,7 @@ import type { Stored } from "../record-index.ts";
 import type { CompromiseOverview, Noted } from "../records/compromise.ts";
 import { findPlan, subjectOfPlan } from "./find-plan.ts";
 import { messageFor } from "./message.ts";
-import { byService, factsOfPlan } from "./plan-facts.ts";
+import { byService, factsOfPlan, othersOf } from "./plan-facts.ts";
 import { doneByItself, stepsOf } from "./plan-steps.ts";
 
 export function shownPlan(app: App, id: string): Plan {
@@ -40,7 +40,7 @@ export function planAsItIs(app: App, id: string): Plan {
     misuse: knownService(key?.service ?? record.service)?.misuse,
   });
   const plan = { ...summary, ...rest, steps, open: facts.open, people: [...facts.people] };
-  return { ...plan, others: [...facts.otherValues], message: messageFor(plan, app.me.card.name) };
+  return { ...plan, others: othersOf(app, record), message: messageFor(plan, app.me.card.name) };
 }
 
 function summaryOf(app: App, { id, overview }: Stored<"compromise">, steps: readonly PlanStep[]): PlanSummary {
