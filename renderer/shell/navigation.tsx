@@ -18,7 +18,7 @@ export function Navigation() {
             <Link to={path} className={classes.link} title={label} activeOptions={{ includeSearch: false }}>
               <Icon {...icon} />
               <span className={classes.label}>{label}</span>
-              {count !== undefined && <Count of={count} />}
+              <Count of={count} />
             </Link>
           </li>
         ))}
@@ -47,6 +47,8 @@ function Count({ of }: { readonly of: SectionCount }) {
       return <TeamCount />;
     case "health":
       return <Score />;
+    case "activity":
+      return <UnusualCount />;
     default:
       return of satisfies never;
   }
@@ -93,6 +95,17 @@ function Score() {
   return (
     <span className={classes.count} role="img" aria-label={healthWords.score(data.score)}>
       {data.score}
+    </span>
+  );
+}
+
+function UnusualCount() {
+  const { data } = useHostQuery("activity.unusual", {});
+  const open = data?.open ?? 0;
+  if (open === 0) return null;
+  return (
+    <span className={`${classes.badge} ${classes.urgent}`} role="img" aria-label={shellWords.needYou(open)}>
+      {open}
     </span>
   );
 }

@@ -8,7 +8,7 @@ export const sections = [
   { path: "/inbox", label: shellWords.sections.inbox, Icon: IconInbox, count: "inbox" },
   { path: "/team", label: shellWords.sections.team, Icon: IconUsers, count: "team" },
   { path: "/health", label: shellWords.sections.health, Icon: IconHeartRateMonitor, count: "health" },
-  { path: "/activity", label: shellWords.sections.activity, Icon: IconActivity, count: undefined },
+  { path: "/activity", label: shellWords.sections.activity, Icon: IconActivity, count: "activity" },
 ] as const;
 
-export type SectionCount = Exclude<(typeof sections)[number]["count"], undefined>;
+export type SectionCount = (typeof sections)[number]["count"];

@@ -1,39 +1,9 @@
-import { describe, expect, test } from "vitest";
-import { activityFilters, inFilter, matches } from "./activity-filters.ts";
+import { expect, test } from "vitest";
+import { filterFor } from "./activity-filters.ts";
 
-describe("what an entry belongs to", () => {
-  test.each([
-    ["key.reveal", "keys"],
-    ["share.create", "sharing"],
-    ["link.open", "sharing"],
-    ["team.verify", "team"],
-    ["me.rename", "team"],
-    ["vault.unlock", "vault"],
-    ["create", "vault"],
-    ["settings.set", "vault"],
-  ])("%s: %s", (action, filter) => {
-    const entry = { action, outcome: "ok" as const };
-    expect(activityFilters.filter((name) => inFilter(entry, name))).toEqual(["all", filter]);
-  });
-
-  test("what failed, was refused or intercepted is trouble", () => {
-    expect(inFilter({ action: "vault.unlock", outcome: "failed" }, "trouble")).toBe(true);
-    expect(inFilter({ action: "share.create", outcome: "refused" }, "trouble")).toBe(true);
-    expect(inFilter({ action: "share.intercepted", outcome: "ok" }, "trouble")).toBe(true);
-    expect(inFilter({ action: "key.reveal", outcome: "ok" }, "trouble")).toBe(false);
-  });
-});
-
-test("every word must stand somewhere in the entry, as it is shown or as it is named", () => {
-  const entry = {
-    action: "key.reveal",
-    subject: "Payments (prod)",
-    actor: "Noor",
-    device: "laptop",
-    program: "window",
-  };
-  expect(matches(entry, "Value shown", ["shown", "payments"])).toBe(true);
-  expect(matches(entry, "Value shown", ["key.reveal"])).toBe(true);
-  expect(matches(entry, "Value shown", ["payments", "ilse"])).toBe(false);
-  expect(matches(entry, "Value shown", [])).toBe(true);
+test("what was chosen becomes a filter, and nothing chosen is none", () => {
+  expect(filterFor("all", "  ", 0, 1)).toBeUndefined();
+  expect(filterFor("trouble", " shown payments ", 0, 1)).toEqual({ area: "trouble", query: "shown payments" });
+  const now = 1_800_000_061_000;
+  expect(filterFor("all", "", 1, now)).toEqual({ since: 1_800_000_060_000 - 86_400_000 });
 });

@@ -1,30 +1,22 @@
-import type { AuditRow } from "../../../shared/contract/activity-methods.ts";
+import { type ActivityFilter, activityFilters as areas } from "../../../shared/contract/activity-methods.ts";
 
-export const activityFilters = ["all", "keys", "sharing", "team", "vault", "trouble"] as const;
-export type ActivityFilter = (typeof activityFilters)[number];
+export const areaChoices = ["all", ...areas] as const;
+export type AreaChoice = (typeof areaChoices)[number];
 
-const areas: Readonly<Record<string, ActivityFilter>> = {
-  key: "keys",
-  compromised: "keys",
-  share: "sharing",
-  link: "sharing",
-  team: "team",
-  rules: "team",
-  me: "team",
-};
+/** Days back; 0 is the whole log. */
+export const spans = [0, 1, 7, 30, 90] as const;
+export type Span = (typeof spans)[number];
 
-export function inFilter(entry: Pick<AuditRow, "action" | "outcome">, filter: ActivityFilter): boolean {
-  if (filter === "all") return true;
-  if (filter === "trouble") return entry.outcome !== "ok" || entry.action.endsWith(".intercepted");
-  const [area = ""] = entry.action.split(".");
-  return (areas[area] ?? "vault") === filter;
-}
+const day = 24 * 60 * 60_000;
+const longestQuery = 400;
 
-type Searched = Pick<AuditRow, "action" | "subject" | "actor" | "device" | "program">;
-
-/** @param sentence what the action is called on the screen: people search for what they see. */
-export function matches(entry: Searched, sentence: string, words: readonly string[]): boolean {
-  const text =
-    `${sentence} ${entry.action} ${entry.subject} ${entry.actor} ${entry.device} ${entry.program}`.toLowerCase();
-  return words.every((word) => text.includes(word));
+/** @returns undefined when nothing is left out. `now` by the minute, so that it is the same filter for a while. */
+export function filterFor(area: AreaChoice, query: string, span: Span, now: number): ActivityFilter | undefined {
+  const words = query.trim().slice(0, longestQuery);
+  const filter: ActivityFilter = {
+    ...(area === "all" ? {} : { area }),
+    ...(words === "" ? {} : { query: words }),
+    ...(span === 0 ? {} : { since: now - (now % 60_000) - span * day }),
+  };
+  return Object.keys(filter).length === 0 ? undefined : filter;
 }

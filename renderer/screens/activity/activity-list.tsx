@@ -1,8 +1,7 @@
 // biome-ignore-all lint/a11y/useSemanticElements: a table element cannot hold virtual rows that are a grid each
 // biome-ignore-all lint/a11y/useFocusableInteractive: the table is read and scrolled, nothing in it is pressed
 import { IconBan, IconCircleX } from "@tabler/icons-react";
-import { useVirtualizer } from "@tanstack/react-virtual";
-import { useMemo, useRef } from "react";
+import { useEffect, useLayoutEffect, useRef, useState } from "react";
 import type { AuditRow } from "../../../shared/contract/activity-methods.ts";
 import { smallIcon } from "../../parts/icon.ts";
 import list from "../../parts/list.module.css";
@@ -10,24 +9,58 @@ import { useTextSize } from "../../parts/use-text-size.ts";
 import { activityWords } from "../../words/activity.ts";
 import { exactTime, momentText } from "../../words/time.ts";
 import classes from "./activity.module.css";
+import type { LogSource } from "./log-source.ts";
+import { heightsOf, isAtEdge, type ScrollPlace, scrolledTo, settled } from "./long-scroll.ts";
 
 const rowPixels = 40;
+const overscan = 10;
+/** After such a pause the bar is put where the place is. */
+const pause = 150;
 
-/** Newest first; only the rows in view are drawn. */
-export function ActivityList({ entries, now }: { readonly entries: readonly AuditRow[]; readonly now: number }) {
+type ActivityListProps = {
+  readonly source: LogSource;
+  readonly now: number;
+  readonly onView: (first: number, last: number) => void;
+};
+
+/** Newest first; only the rows in view are drawn, of however many. */
+export function ActivityList({ source, now, onView }: ActivityListProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const height = rowPixels * (useTextSize() / 16);
-  // New ones only with new rows or another text size: each time they are new, every row is measured.
-  const rows = useMemo(
-    () => ({ estimateSize: () => height, getItemKey: (index: number) => entries[index]?.seq ?? index }),
-    [entries, height],
-  );
-  const virtual = useVirtualizer({
-    count: entries.length,
-    getScrollElement: () => scroller.current,
-    ...rows,
-    overscan: 10,
-  });
+  const [view, setView] = useState(600);
+  const [place, setPlace] = useState<ScrollPlace>({ shown: 0, all: 0 });
+  const current = useRef(place);
+  const heights = heightsOf(source.count, height, view);
+
+  const put = (next: ScrollPlace) => {
+    current.current = next;
+    setPlace(next);
+    if (scroller.current !== null && Math.abs(scroller.current.scrollTop - next.shown) >= 1) {
+      scroller.current.scrollTop = next.shown;
+    }
+  };
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const onScroll = (shown: number) => {
+    const next = scrolledTo(current.current, shown, heights);
+    current.current = next;
+    setPlace(next);
+    if (isAtEdge(next, heights)) put(settled(next, heights));
+    clearTimeout(timer.current);
+    timer.current = setTimeout(() => put(settled(current.current, heights)), pause);
+  };
+  useEffect(() => () => clearTimeout(timer.current), []);
+  useLayoutEffect(() => {
+    const element = scroller.current;
+    if (element === null) return;
+    const watch = new ResizeObserver(() => setView(element.clientHeight));
+    watch.observe(element);
+    return () => watch.disconnect();
+  }, []);
+
+  const first = Math.max(0, Math.floor(place.all / height) - overscan);
+  const last = Math.min(source.count - 1, Math.ceil((place.all + view) / height) + overscan);
+  const firstSeen = Math.floor(place.all / height);
+  useEffect(() => onView(firstSeen === 0 ? 0 : first, last), [onView, firstSeen, first, last]);
   const { columns } = activityWords;
   return (
     <div
@@ -35,10 +68,11 @@ export function ActivityList({ entries, now }: { readonly entries: readonly Audi
       className={classes.scroller}
       role="table"
       aria-label={activityWords.list}
-      aria-rowcount={entries.length + 1}
+      aria-rowcount={source.count + 1}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: long lists scroll, also by keyboard
       tabIndex={0}
       data-region=""
+      onScroll={(event) => onScroll(event.currentTarget.scrollTop)}
     >
       <div role="rowgroup" className={classes.headGroup}>
         <div role="row" aria-rowindex={1} className={`${list.head} ${classes.columns}`}>
@@ -49,37 +83,62 @@ export function ActivityList({ entries, now }: { readonly entries: readonly Audi
           <span role="columnheader">{columns.program}</span>
         </div>
       </div>
-      <div role="rowgroup" className={classes.rows} style={{ height: virtual.getTotalSize() }}>
-        {virtual.getVirtualItems().map(({ index, key, start }) => {
-          const entry = entries[index];
-          return entry === undefined ? null : (
-            <div
-              key={key}
-              role="row"
-              aria-rowindex={index + 2}
-              className={`${list.row} ${classes.columns} ${classes.row}`}
-              style={{ transform: `translateY(${start}px)` }}
-            >
-              <span role="cell" className="kh-body kh-nowrap" title={exactTime(entry.at)}>
-                {momentText(entry.at, now)}
-              </span>
-              <span role="cell" className={classes.what}>
-                <b className="kh-clip">{activityWords.action(entry.action)}</b>
-                <Outcome outcome={entry.outcome} />
-              </span>
-              <span role="cell" className="kh-clip" title={entry.subject}>
-                {entry.subject}
-              </span>
-              <span role="cell" className="kh-body kh-clip" title={activityWords.on(entry.actor, entry.device)}>
-                {activityWords.on(entry.actor, entry.device)}
-              </span>
-              <span role="cell" className="kh-body kh-clip" title={entry.program}>
-                {entry.program}
-              </span>
-            </div>
-          );
-        })}
+      <div role="rowgroup" className={classes.rows} style={{ height: heights.shown }}>
+        {Array.from({ length: Math.max(0, last - first + 1) }, (_, index) => first + index).map((index) => (
+          <Row
+            key={source.at(index)?.seq ?? `row ${index}`}
+            entry={source.at(index)}
+            index={index}
+            top={index * height - place.all + place.shown}
+            now={now}
+          />
+        ))}
       </div>
+    </div>
+  );
+}
+
+type RowProps = {
+  readonly entry: AuditRow | undefined;
+  readonly index: number;
+  readonly top: number;
+  readonly now: number;
+};
+
+/** Without its entry a row stands empty at its real height. */
+function Row({ entry, index, top, now }: RowProps) {
+  return (
+    <div
+      role="row"
+      aria-rowindex={index + 2}
+      aria-busy={entry === undefined || undefined}
+      className={`${list.row} ${classes.columns} ${classes.row}`}
+      style={{ transform: `translateY(${top}px)` }}
+    >
+      <span role="cell" className="kh-body kh-nowrap" title={entry === undefined ? undefined : exactTime(entry.at)}>
+        {entry === undefined ? "" : momentText(entry.at, now)}
+      </span>
+      <span role="cell" className={classes.what}>
+        {entry !== undefined && (
+          <>
+            <b className="kh-clip">{activityWords.action(entry.action)}</b>
+            <Outcome outcome={entry.outcome} />
+          </>
+        )}
+      </span>
+      <span role="cell" className="kh-clip" title={entry?.subject}>
+        {entry?.subject}
+      </span>
+      <span
+        role="cell"
+        className="kh-body kh-clip"
+        title={entry === undefined ? undefined : activityWords.on(entry.actor, entry.device)}
+      >
+        {entry === undefined ? "" : activityWords.on(entry.actor, entry.device)}
+      </span>
+      <span role="cell" className="kh-body kh-clip" title={entry?.program}>
+        {entry?.program}
+      </span>
     </div>
   );
 }

@@ -1,58 +1,62 @@
-import { SegmentedControl, TextInput } from "@mantine/core";
-import { IconSearch } from "@tabler/icons-react";
+import { SegmentedControl, Select, TextInput } from "@mantine/core";
+import { IconFileExport, IconSearch } from "@tabler/icons-react";
 import { useSearch } from "@tanstack/react-router";
-import { useDeferredValue, useMemo, useRef, useState } from "react";
-import type { AuditRow } from "../../../shared/contract/activity-methods.ts";
-import { useHostQuery } from "../../data/host-query.ts";
+import { useDeferredValue, useEffect, useMemo, useRef, useState } from "react";
 import { useNow } from "../../data/use-now.ts";
 import { Button } from "../../parts/button.tsx";
 import { FailureNote } from "../../parts/failure-note.tsx";
-import { smallIcon } from "../../parts/icon.ts";
+import { icon, smallIcon } from "../../parts/icon.ts";
 import { Empty, Page, PageHead } from "../../parts/page.tsx";
 import { useShortcuts } from "../../shell/shortcuts.ts";
 import { activityWords } from "../../words/activity.ts";
+import { numberText } from "../../words/number.ts";
 import { AboutNote, useAbout } from "./about-note.tsx";
 import classes from "./activity.module.css";
-import { type ActivityFilter, activityFilters, inFilter, matches } from "./activity-filters.ts";
+import { type AreaChoice, areaChoices, filterFor, type Span, spans } from "./activity-filters.ts";
 import { ActivityList } from "./activity-list.tsx";
+import { ExportDialog } from "./export-dialog.tsx";
+import { sourceOf } from "./log-source.ts";
+import { SearchState } from "./search-state.tsx";
+import { UnusualMarks } from "./unusual-marks.tsx";
+import { useMatches } from "./use-matches.ts";
+import { useWholeLog } from "./use-whole-log.ts";
 import { VerifyLog } from "./verify-log.tsx";
 
-const atFirst = 1_000;
-const steps = 10;
-const none: readonly AuditRow[] = [];
-const number = new Intl.NumberFormat("en-GB");
+const noView = () => undefined;
 
 export function ActivityScreen() {
   const asked = useSearch({ from: "/activity" });
-  const [limit, setLimit] = useState(atFirst);
-  const log = useHostQuery("activity.list", { limit }, { keepPrevious: true });
   const about = useAbout(asked.about);
-  const [filter, setFilter] = useState<ActivityFilter>("all");
+  const isAbout = asked.about !== undefined;
+  const [area, setArea] = useState<AreaChoice>("all");
+  const [span, setSpan] = useState<Span>(0);
   const [query, setQuery] = useState(asked.query ?? "");
+  const [isExporting, setExporting] = useState(false);
   const search = useRef<HTMLInputElement>(null);
   const now = useNow(60_000);
   const focusSearch = () => search.current?.select();
   useShortcuts({ "/": focusSearch, "Ctrl F": focusSearch });
+  useEffect(() => {
+    document.title = `${activityWords.title} · Keyhold`;
+  }, []);
 
   const wanted = useDeferredValue(query);
-  const whole = useMemo(() => log.data?.entries.toReversed(), [log.data]);
-  const entries = (asked.about === undefined ? whole : about.data?.entries) ?? none;
-  const shown = useMemo(() => {
-    const words = wanted
-      .toLowerCase()
-      .split(/\s+/)
-      .filter((word) => word !== "");
-    return entries
-      .filter((entry) => inFilter(entry, filter) && matches(entry, activityWords.action(entry.action), words))
-      .reverse();
-  }, [entries, filter, wanted]);
-  // Entries are numbered from 1: what comes before the oldest that is here is not loaded.
-  const older = asked.about === undefined ? (entries[0]?.seq ?? 1) - 1 : 0;
-  const newest = log.data?.total ?? 0;
+  // What "the last day" is stays the same while somebody looks at it.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: not at every minute
+  const filter = useMemo(() => filterFor(area, wanted, span, now), [area, wanted, span]);
+  const log = useWholeLog(!isAbout);
+  const matches = useMatches(isAbout ? undefined : filter);
+  const aboutEntries = useMemo(() => sourceOf(about.data?.entries.toReversed() ?? []), [about.data]);
+  const isSearch = filter !== undefined && !isAbout;
+  const source = isAbout ? aboutEntries : isSearch ? sourceOf(matches.entries) : log.source;
+  const isDone = isAbout ? about.data !== undefined : isSearch ? matches.isWhole : log.isLoaded;
 
   return (
     <Page>
-      <PageHead title={activityWords.title} sub={newest === 0 ? undefined : activityWords.count(number.format(newest))}>
+      <PageHead
+        title={activityWords.title}
+        sub={log.total === 0 ? undefined : activityWords.count(numberText(log.total))}
+      >
         <TextInput
           ref={search}
           size="xs"
@@ -64,6 +68,7 @@ export function ActivityScreen() {
           value={query}
           autoComplete="off"
           spellCheck={false}
+          maxLength={400}
           onChange={(event) => setQuery(event.currentTarget.value)}
           onKeyDown={(event) => {
             if (event.key !== "Escape" || query === "") return;
@@ -72,29 +77,55 @@ export function ActivityScreen() {
           }}
         />
       </PageHead>
-      <div className={classes.above}>
-        <SegmentedControl
-          aria-label={activityWords.filterLabel}
-          withItemsBorders={false}
-          value={filter}
-          onChange={(value) => setFilter(value as ActivityFilter)}
-          data={activityFilters.map((value) => ({ value, label: activityWords.filters[value] }))}
-        />
-        <VerifyLog />
-      </div>
-      {about.data !== undefined && <AboutNote {...about.data} now={now} />}
-      <FailureNote failure={log.error ?? about.error} />
-      {shown.length > 0 && <ActivityList entries={shown} now={now} />}
-      {(asked.about === undefined ? log : about).data !== undefined && shown.length === 0 && (
-        <Empty text={entries.length === 0 ? activityWords.empty : activityWords.nothing(query)} />
+      <UnusualMarks now={now} />
+      {!isAbout && (
+        <div className={classes.above}>
+          <SegmentedControl
+            aria-label={activityWords.filterLabel}
+            withItemsBorders={false}
+            value={area}
+            onChange={(value) => setArea(value as AreaChoice)}
+            data={areaChoices.map((value) => ({ value, label: activityWords.filters[value] }))}
+          />
+          <Select
+            aria-label={activityWords.spanLabel}
+            className={classes.span}
+            size="xs"
+            data={spans.map((days) => ({ value: String(days), label: activityWords.spans[days] }))}
+            value={String(span)}
+            allowDeselect={false}
+            onChange={(value) => setSpan(Number(value ?? 0) as Span)}
+          />
+          <VerifyLog>
+            <Button size="small" icon={<IconFileExport {...icon} />} onClick={() => setExporting(true)}>
+              {activityWords.export}
+            </Button>
+          </VerifyLog>
+        </div>
       )}
-      {older > 0 && (
-        <div className={classes.older}>
-          <Button size="small" busy={log.isFetching} onClick={() => setLimit(limit * steps)}>
-            {activityWords.older(number.format(Math.min(older, limit * (steps - 1))))}
+      {about.data !== undefined && <AboutNote {...about.data} now={now} />}
+      <FailureNote failure={(isSearch ? matches.error : log.error) ?? about.error} />
+      {isSearch && <SearchState {...matches} />}
+      {!isSearch && log.news > 0 && !isAbout && (
+        <div className={classes.news}>
+          <Button size="small" onClick={log.showNews}>
+            {activityWords.news(log.news)}
           </Button>
         </div>
       )}
+      {source.count > 0 && (
+        <ActivityList
+          // Another filter begins at the top.
+          key={isSearch ? JSON.stringify(filter) : isAbout ? "about" : "log"}
+          source={source}
+          now={now}
+          onView={isAbout ? noView : isSearch ? matches.onView : log.onView}
+        />
+      )}
+      {isDone && source.count === 0 && (
+        <Empty text={filter === undefined ? activityWords.empty : activityWords.nothing(query)} />
+      )}
+      {isExporting && <ExportDialog filter={filter} onClose={() => setExporting(false)} />}
     </Page>
   );
 }

@@ -1,5 +1,5 @@
 import { IconShieldCheck } from "@tabler/icons-react";
-import { useEffect, useState } from "react";
+import { type ReactNode, useEffect, useState } from "react";
 import { isFailure } from "../../connection/call-failure.ts";
 import { useAsk, useConnection } from "../../connection/connection-context.tsx";
 import { Button } from "../../parts/button.tsx";
@@ -8,6 +8,7 @@ import { FailureNote } from "../../parts/failure-note.tsx";
 import { icon, smallIcon } from "../../parts/icon.ts";
 import { Note } from "../../parts/note.tsx";
 import { activityWords } from "../../words/activity.ts";
+import { numberText } from "../../words/number.ts";
 import { clockTime } from "../../words/time.ts";
 import classes from "./activity.module.css";
 
@@ -15,10 +16,9 @@ type Progress = { readonly done: number; readonly total: number };
 type Result = { readonly entries: number; readonly at: number };
 
 const teeth = 20;
-const number = new Intl.NumberFormat("en-GB");
 
 /** Proves the whole chain: a wait with what is done of all, and a result with its time. */
-export function VerifyLog() {
+export function VerifyLog({ children }: { readonly children?: ReactNode }) {
   const ask = useAsk();
   const connection = useConnection();
   const [busy, setBusy] = useState(false);
@@ -41,7 +41,7 @@ export function VerifyLog() {
       const { entries } = await ask("activity.verify", {});
       setResult({ entries, at: Date.now() });
     } catch (error) {
-      setFailure(error);
+      if (!isFailure(error, "cancelled")) setFailure(error);
     } finally {
       setBusy(false);
     }
@@ -53,21 +53,25 @@ export function VerifyLog() {
         <Button size="small" icon={<IconShieldCheck {...icon} />} busy={busy} onClick={() => void verify()}>
           {activityWords.verify}
         </Button>
+        {children}
         {busy && (
           <span className={classes.checking} role="status">
             <Cut teeth={teeth} left={left} width={80} height={10} />
             <span>{activityWords.verifying}</span>
             {progress !== undefined && (
               <span aria-hidden>
-                {activityWords.verifyProgress(number.format(progress.done), number.format(progress.total))}
+                {activityWords.verifyProgress(numberText(progress.done), numberText(progress.total))}
               </span>
             )}
+            <Button size="small" tone="quiet" onClick={() => void ask("activity.stop", { task: "verify" })}>
+              {activityWords.stop}
+            </Button>
           </span>
         )}
         {result !== undefined && (
           <span className={`${classes.checking} ${classes.good}`} role="status">
             <IconShieldCheck {...smallIcon} />
-            {activityWords.verified(number.format(result.entries), clockTime(result.at))}
+            {activityWords.verified(numberText(result.entries), clockTime(result.at))}
           </span>
         )}
       </div>

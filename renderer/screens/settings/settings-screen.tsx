@@ -3,7 +3,9 @@ import { useEffect } from "react";
 import { useHostQuery } from "../../data/host-query.ts";
 import { FailureNote } from "../../parts/failure-note.tsx";
 import { Page, PageBody, PageHead } from "../../parts/page.tsx";
+import { activityWords } from "../../words/activity.ts";
 import { settingsWords as words } from "../../words/settings.ts";
+import { StreamSettings, UnusualSettings } from "./activity-settings.tsx";
 import { LinkSettings } from "./link-settings.tsx";
 import { LockSettings } from "./lock-settings.tsx";
 import { LookSettings } from "./look-settings.tsx";
@@ -44,6 +46,12 @@ export function SettingsScreen() {
             </Part>
             <Part title={words.parts.health}>
               <HealthSettings settings={settings.data} />
+            </Part>
+            <Part title={activityWords.settings.unusual}>
+              <UnusualSettings settings={settings.data} />
+            </Part>
+            <Part title={activityWords.settings.stream}>
+              <StreamSettings />
             </Part>
             <Part title={words.parts.vault}>
               <VaultSettings />
