@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
-import type { ActivityFilter, ExportFormat } from "../../shared/contract/activity-methods.ts";
+import type { ActivityFilter } from "../../shared/contract/activity-methods.ts";
+import type { ExportFormat } from "../../shared/contract/activity-words.ts";
 import type { CommandLine } from "../command-line.ts";
 import type { Session } from "../session.ts";
 import { safeLine } from "../text/safe-text.ts";

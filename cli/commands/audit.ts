@@ -1,10 +1,6 @@
 import type { Command } from "commander";
-import {
-  type ActivityFilter,
-  type AuditRow,
-  type ExportFormat,
-  exportFormats,
-} from "../../shared/contract/activity-methods.ts";
+import type { ActivityFilter, AuditRow } from "../../shared/contract/activity-methods.ts";
+import { type ExportFormat, exportFormats } from "../../shared/contract/activity-words.ts";
 import { KeyholdError } from "../../shared/contract/errors.ts";
 import { exportAudit } from "../audit/export-audit.ts";
 import type { CommandLine } from "../command-line.ts";

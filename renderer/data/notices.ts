@@ -26,7 +26,7 @@ export function noticeOf(event: ToldEvent, now: number): Notice | undefined {
   if (event.type === "inbox") {
     return { text: noticeWords.inbox(event.from), outside: noticeWords.outside.inbox };
   }
-  if (event.type === "unusual") return { text: event.text, outside: noticeWords.outside.unusual, stays: true };
+  if (event.type === "unusual") return { text: event.text, outside: noticeWords.outside.unusual };
   if (event.type === "reminder") {
     const outside = event.about === "left" ? noticeWords.outside.left : noticeWords.outside.due(event.more + 1);
     return { text: rotateWords.reminder(event), outside };

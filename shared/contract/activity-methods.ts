@@ -1,6 +1,6 @@
 /** The activity log: read in pages, proved, written out. */
 import { z } from "zod";
-import { activityAreas } from "./activity-words.ts";
+import { activityFilters, exportFormats } from "./activity-words.ts";
 import { line, time } from "./fields.ts";
 import { newFile } from "./holder-methods.ts";
 import { unlockedMethod } from "./method.ts";
@@ -16,9 +16,6 @@ export const auditRow = z.strictObject({
   outcome: z.enum(["ok", "failed", "refused"]),
 });
 export type AuditRow = z.output<typeof auditRow>;
-
-export const activityFilters = [...activityAreas, "trouble"] as const;
-export type ActivityFilterName = (typeof activityFilters)[number];
 
 /** Everything that is given must hold. */
 export const activityFilter = z.strictObject({
@@ -40,9 +37,6 @@ export type ActivityFilter = z.output<typeof activityFilter>;
 /** Entries that one answer holds at most. */
 export const longestActivityPage = 10_000;
 
-export const exportFormats = ["json", "csv", "ecs", "cef"] as const;
-export type ExportFormat = (typeof exportFormats)[number];
-
 const seq = z.int().min(0);
 
 export const activityMethods = {
@@ -61,6 +55,8 @@ export const activityMethods = {
     z.strictObject({
       entries: z.array(auditRow),
       next: seq.optional(),
+      /** What is wrong with the first entry that could not be read; the others are there. */
+      broken: z.string().optional(),
       /** Entries that this answer looked through. */
       looked: z.int(),
       /** Entries of the whole log. */

@@ -97,6 +97,11 @@ export function actionSentence(action: string): string {
 export const activityAreas = ["keys", "sharing", "team", "vault"] as const;
 export type ActivityArea = (typeof activityAreas)[number];
 
+export const activityFilters = [...activityAreas, "trouble"] as const;
+
+export const exportFormats = ["json", "csv", "ecs", "cef"] as const;
+export type ExportFormat = (typeof exportFormats)[number];
+
 const areas: Readonly<Record<string, ActivityArea>> = {
   key: "keys",
   rotation: "keys",

@@ -4,7 +4,8 @@ import { usualUnusedDays } from "./key-uses.ts";
 import { lessonName, lessonNames } from "./lessons.ts";
 import { timeToLive } from "./link-methods.ts";
 import { unlockedMethod } from "./method.ts";
-import { streamFormats, streamTarget } from "./stream-methods.ts";
+import { streamTarget } from "./stream-methods.ts";
+import { streamFormats } from "./stream-target.ts";
 
 /** What a person can set. Every field has a safe default. */
 export const settings = z.strictObject({

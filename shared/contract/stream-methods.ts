@@ -3,10 +3,7 @@ import { z } from "zod";
 import { activityFilter } from "./activity-methods.ts";
 import { time } from "./fields.ts";
 import { unlockedMethod } from "./method.ts";
-import { parseStreamTarget, streamTargetHelp } from "./stream-target.ts";
-
-export const streamFormats = ["ecs", "cef"] as const;
-export type StreamFormat = (typeof streamFormats)[number];
+import { parseStreamTarget, streamFormats, streamTargetHelp } from "./stream-target.ts";
 
 export const streamTarget = z
   .string()

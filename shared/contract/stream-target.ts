@@ -1,5 +1,7 @@
 /** Where the log is sent on to, as a person writes it: a file, or a syslog server by its address. */
-import { isDisplayText } from "./text-schema.ts";
+
+export const streamFormats = ["ecs", "cef"] as const;
+export type StreamFormat = (typeof streamFormats)[number];
 
 export type StreamTarget =
   | { readonly kind: "file"; readonly path: string }
@@ -8,11 +10,13 @@ export type StreamTarget =
 
 const usualPort = 514;
 const longestPath = 1024;
+/** What a person would not see in an address. */
+const unreadable = /[\p{Cc}\p{Cs}\p{Cf}\u2028\u2029]/u;
 
 /** @returns undefined for what names no such place. A path begins at the root: who reads it may stand elsewhere. */
 export function parseStreamTarget(written: string): StreamTarget | undefined {
   const text = written.trim();
-  if (!isDisplayText(text)) return undefined;
+  if (unreadable.test(text)) return undefined;
   if (isRooted(text)) return text.length > longestPath ? undefined : { kind: "file", path: text };
   const match = /^syslog(?:\+(tcp|udp|unix))?:\/\/(.+)$/i.exec(text);
   if (match === null) return undefined;

@@ -1,5 +1,4 @@
-import type { ExportFormat } from "../../../shared/contract/activity-methods.ts";
-import { actionSentence } from "../../../shared/contract/activity-words.ts";
+import { actionSentence, type ExportFormat } from "../../../shared/contract/activity-words.ts";
 import { csvOf } from "../holders/csv.ts";
 import { cefLine } from "./cef.ts";
 import { ecsLine } from "./ecs.ts";

@@ -1,4 +1,5 @@
-import { type ActivityFilter, activityFilters as areas } from "../../../shared/contract/activity-methods.ts";
+import type { ActivityFilter } from "../../../shared/contract/activity-methods.ts";
+import { activityFilters as areas } from "../../../shared/contract/activity-words.ts";
 
 export const areaChoices = ["all", ...areas] as const;
 export type AreaChoice = (typeof areaChoices)[number];

@@ -6,6 +6,7 @@ import { useNow } from "../../data/use-now.ts";
 import { Button } from "../../parts/button.tsx";
 import { FailureNote } from "../../parts/failure-note.tsx";
 import { icon, smallIcon } from "../../parts/icon.ts";
+import { Note } from "../../parts/note.tsx";
 import { Empty, Page, PageHead } from "../../parts/page.tsx";
 import { useShortcuts } from "../../shell/shortcuts.ts";
 import { activityWords } from "../../words/activity.ts";
@@ -50,6 +51,8 @@ export function ActivityScreen() {
   const isSearch = filter !== undefined && !isAbout;
   const source = isAbout ? aboutEntries : isSearch ? sourceOf(matches.entries) : log.source;
   const isDone = isAbout ? about.data !== undefined : isSearch ? matches.isWhole : log.isLoaded;
+
+  const failure = (isSearch ? matches.error : log.error) ?? about.error;
 
   return (
     <Page>
@@ -104,7 +107,18 @@ export function ActivityScreen() {
         </div>
       )}
       {about.data !== undefined && <AboutNote {...about.data} now={now} />}
-      <FailureNote failure={(isSearch ? matches.error : log.error) ?? about.error} />
+      {failure !== undefined && failure !== null && (
+        <div className={classes.about}>
+          <FailureNote failure={failure} />
+        </div>
+      )}
+      {!isSearch && log.broken !== undefined && (
+        <div className={classes.about}>
+          <Note tone="danger" live>
+            {log.broken}
+          </Note>
+        </div>
+      )}
       {isSearch && <SearchState {...matches} />}
       {!isSearch && log.news > 0 && !isAbout && (
         <div className={classes.news}>

@@ -1,6 +1,7 @@
 import { Select, TextInput } from "@mantine/core";
 import { useEffect, useState } from "react";
-import { type ActivityFilter, type ExportFormat, exportFormats } from "../../../shared/contract/activity-methods.ts";
+import type { ActivityFilter } from "../../../shared/contract/activity-methods.ts";
+import { type ExportFormat, exportFormats } from "../../../shared/contract/activity-words.ts";
 import { isFailure } from "../../connection/call-failure.ts";
 import { useAsk, useConnection } from "../../connection/connection-context.tsx";
 import { Button } from "../../parts/button.tsx";

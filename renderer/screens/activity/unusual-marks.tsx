@@ -18,6 +18,8 @@ const words = activityWords.unusual;
 /** More stand behind a button: the log itself stays in view. */
 const mostShown = 2;
 const lookEvery = 10_000;
+/** Somebody else may know the passphrase. */
+const opensVault: ReadonlySet<string> = new Set(["failures", "device", "hour"]);
 
 /** What is unusual and was not judged yet: what, why, and whether it was meant. */
 export function UnusualMarks({ now }: { readonly now: number }) {
@@ -59,16 +61,16 @@ export function UnusualMarks({ now }: { readonly now: number }) {
               <Button size="small" onClick={() => void decide([mark], "mine")}>
                 {words.mine}
               </Button>
-              <Button
-                size="small"
-                tone="danger-outline"
-                onClick={() => {
-                  if (mark.keys.length > 0) setPlanning(mark);
-                  else void navigate({ to: "/keys" });
-                }}
-              >
-                {mark.keys.length > 0 ? words.plan : words.look}
-              </Button>
+              {mark.keys.length > 0 && (
+                <Button size="small" tone="danger-outline" onClick={() => setPlanning(mark)}>
+                  {words.plan}
+                </Button>
+              )}
+              {mark.keys.length === 0 && opensVault.has(mark.rule) && (
+                <Button size="small" onClick={() => void navigate({ to: "/settings" })}>
+                  {words.passphrase}
+                </Button>
+              )}
             </div>
           </li>
         ))}

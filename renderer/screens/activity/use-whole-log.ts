@@ -11,6 +11,8 @@ type WholeLog = {
   /** Entries that came since somebody scrolled down: shown when they ask, so that nothing moves under their eyes. */
   readonly news: number;
   readonly error: unknown;
+  /** What is wrong with an entry in view. */
+  readonly broken: string | undefined;
   readonly isLoaded: boolean;
   readonly showNews: () => void;
   /** The list tells which rows are in view. */
@@ -52,6 +54,7 @@ export function useWholeLog(enabled: boolean): WholeLog {
     total,
     news: total - count,
     error: newest.error ?? answers.find(({ error }) => error !== null)?.error,
+    broken: answers.find(({ data }) => data?.broken !== undefined)?.data?.broken,
     isLoaded: newest.data !== undefined,
     showNews: () => setHead(total),
     onView,

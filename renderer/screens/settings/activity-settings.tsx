@@ -1,7 +1,8 @@
 import { Select, Switch, TextInput } from "@mantine/core";
 import { useEffect, useState } from "react";
 import type { Settings } from "../../../shared/contract/log-methods.ts";
-import { type StreamFormat, type StreamState, streamFormats } from "../../../shared/contract/stream-methods.ts";
+import type { StreamState } from "../../../shared/contract/stream-methods.ts";
+import { type StreamFormat, streamFormats } from "../../../shared/contract/stream-target.ts";
 import { useAsk } from "../../connection/connection-context.tsx";
 import { useHostQuery, useRefresh } from "../../data/host-query.ts";
 import { Button } from "../../parts/button.tsx";

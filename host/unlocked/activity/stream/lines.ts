@@ -1,4 +1,4 @@
-import type { StreamFormat } from "../../../../shared/contract/stream-methods.ts";
+import type { StreamFormat } from "../../../../shared/contract/stream-target.ts";
 import type { AuditRecord } from "../../../../vault/audit-chain.ts";
 import type { App } from "../../app.ts";
 import { cefLine } from "../cef.ts";
