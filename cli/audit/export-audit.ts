@@ -17,6 +17,20 @@ const byEnding = { ".csv": "csv", ".json": "json", ".ndjson": "ecs", ".jsonl": "
 /** With `-` the log alone is on standard output, whatever else was asked for. */
 export async function exportAudit(line: CommandLine, session: Session, { target, format, filter }: Wanted) {
   const form = format ?? formatOf(target);
+  if (/^syslog[+:]/i.test(target)) {
+    const place = { target, format: form === "cef" ? "cef" : "ecs", filter } as const;
+    let [entries, after] = [0, undefined as number | undefined];
+    do {
+      const piece = await session.call("activity.send", { ...place, after });
+      entries += piece.entries;
+      after = piece.next;
+    } while (after !== undefined);
+    line.output.result(
+      { entries, target, format: place.format },
+      `Sent ${countText(entries)} to ${safeLine(target)}.\n`,
+    );
+    return;
+  }
   if (target === "-") {
     let after: number | undefined;
     do {
@@ -28,8 +42,12 @@ export async function exportAudit(line: CommandLine, session: Session, { target,
   }
   const path = resolve(target);
   const made = await session.call("activity.export", { format: form, filter, file: path });
-  const count = made.entries === 1 ? "1 entry" : `${made.entries} entries`;
-  line.output.result({ ...made, format: form }, `Wrote ${count} to ${safeLine(path)}.\n`);
+  const { entries, file } = made;
+  line.output.result({ entries, file, format: form }, `Wrote ${countText(entries)} to ${safeLine(path)}.\n`);
+}
+
+function countText(entries: number): string {
+  return entries === 1 ? "1 entry" : `${entries} entries`;
 }
 
 function formatOf(target: string): ExportFormat {

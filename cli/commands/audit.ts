@@ -3,6 +3,9 @@ import type { ActivityFilter, AuditRow } from "../../shared/contract/activity-me
 import { type ExportFormat, exportFormats } from "../../shared/contract/activity-words.ts";
 import { KeyholdError } from "../../shared/contract/errors.ts";
 import { exportAudit } from "../audit/export-audit.ts";
+import { follow } from "../audit/follow-audit.ts";
+import { stream, wholeTarget } from "../audit/stream-audit.ts";
+import { unusual } from "../audit/unusual.ts";
 import type { CommandLine } from "../command-line.ts";
 import { example, type Launch } from "../launch.ts";
 import type { Session } from "../session.ts";
@@ -22,6 +25,12 @@ type Options = {
   readonly until?: string;
   readonly export?: string;
   readonly format?: ExportFormat;
+  readonly follow?: boolean;
+  readonly to?: string;
+  readonly unusual?: boolean;
+  readonly mine?: string;
+  readonly stream?: string | true;
+  readonly from?: "start" | "now";
 };
 
 /** Entries that a person gets to see unless more are asked for. Scripts get all. */
@@ -40,7 +49,17 @@ export function addAuditCommand(program: Command, launch: Launch): void {
     .option("--since <when>", "only from then on: a date, or how long ago, like 7d")
     .option("--until <when>", "only before then")
     .option("--export <file>", "write it into a new file, or to standard output with -; logged itself")
-    .option("--format <format>", `of --export: ${exportFormats.join(", ")}`, parseChoice(exportFormats, "--format"))
+    .option("--follow", "go on with what happens, until it is interrupted: as text, or in --format ecs or cef")
+    .option("--to <place>", "with --follow: add it to a file or send it to syslog://HOST:PORT")
+    .option(
+      "--format <format>",
+      `of --export, --follow, --stream: ${exportFormats.join(", ")}`,
+      parseChoice(exportFormats, "--format"),
+    )
+    .option("--stream [place]", "send every entry on while a window is open; “off” ends it; alone says how far it is")
+    .option("--from <where>", "of --stream: start or now", parseChoice(["start", "now"] as const, "--from"))
+    .option("--unusual", "what is unusual and was not judged yet")
+    .option("--mine <id>", "say that something unusual was meant; “all” for all of it")
     .addHelpText(
       "after",
       example(
@@ -48,6 +67,8 @@ export function addAuditCommand(program: Command, launch: Launch): void {
         "keyhold audit --verify",
         "keyhold audit --export activity.csv",
         "keyhold audit --export - --format ecs --since 1d",
+        "keyhold audit --stream syslog://127.0.0.1:601 --format cef",
+        "keyhold audit --unusual",
       ),
     )
     .action((options: Options) => launch("audit", (line) => audit(line, options)));
@@ -56,9 +77,7 @@ export function addAuditCommand(program: Command, launch: Launch): void {
 async function audit(line: CommandLine, options: Options): Promise<undefined> {
   const asked = options.limit === undefined ? undefined : parseWhole(options.limit, "--limit", 1, 1_000_000);
   const filter = filterOf(line, options);
-  if (options.format !== undefined && options.export === undefined) {
-    throw new KeyholdError("invalid_input", "--format goes with --export. Nothing was read.");
-  }
+  checkTogether(options);
   const session = await line.unlocked();
   const { output } = line;
   if (options.verify) {
@@ -66,6 +85,9 @@ async function audit(line: CommandLine, options: Options): Promise<undefined> {
     output.result({ ok, entries }, `The log is complete and unchanged: ${entries} entries.\n`);
     return undefined;
   }
+  if (options.unusual || options.mine !== undefined) return await unusual(line, session, options.mine);
+  if (options.stream !== undefined) return await stream(line, session, options.stream, options);
+  if (options.follow) return await follow(line, session, { format: options.format, to: options.to === undefined ? undefined : wholeTarget(options.to), filter });
   if (options.export !== undefined) {
     await exportAudit(line, session, { target: options.export, format: options.format, filter });
     return undefined;
@@ -80,6 +102,20 @@ async function audit(line: CommandLine, options: Options): Promise<undefined> {
     output.note(`The newest ${usualLimit}; --limit shows more.`);
   }
   return undefined;
+}
+
+/** @throws KeyholdError `invalid_input` for what cannot go together. */
+function checkTogether({ format, follow: follows, to, from, stream: streams, export: exports }: Options): void {
+  const isHandedOn = exports !== undefined || follows || streams !== undefined;
+  if (format !== undefined && !isHandedOn) {
+    throw new KeyholdError("invalid_input", "--format goes with --export, --follow or --stream. Nothing was read.");
+  }
+  if ((follows || streams !== undefined) && (format === "json" || format === "csv")) {
+    throw new KeyholdError("invalid_input", "--follow and --stream take ecs or cef. Nothing was read.");
+  }
+  if (to !== undefined && !follows) throw new KeyholdError("invalid_input", "--to goes with --follow.");
+  if (from !== undefined && streams === undefined)
+    throw new KeyholdError("invalid_input", "--from goes with --stream.");
 }
 
 function filterOf(line: CommandLine, { action, search, failed, since, until }: Options): ActivityFilter {

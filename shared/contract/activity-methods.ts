@@ -72,7 +72,7 @@ export const activityMethods = {
   ),
   /**
    * The log for other programs, oldest first, into a new file; or as text, in pieces: `next` is to be given as `after`
-   * for the one behind it. No value and no note stands in it, names do. Logged, each export once.
+   * for the one behind it, and `last`, once there are more entries, as well. No value and no note stands in it, names do. Logged, each export once.
    */
   "activity.export": unlockedMethod(
     z.strictObject({
@@ -86,6 +86,7 @@ export const activityMethods = {
       file: z.string().optional(),
       text: z.string().optional(),
       next: seq.optional(),
+      last: seq,
     }),
   ),
 } as const;

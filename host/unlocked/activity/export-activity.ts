@@ -15,7 +15,7 @@ type Input = ParsedInput<"activity.export">;
 /** Logged before anything leaves: an export that was interrupted is one all the same. */
 export async function exportActivity(app: App, input: Input): Promise<MethodOutput<"activity.export">> {
   const last = app.vault.vault.auditEntries;
-  if (input.after === undefined) noteExport(app, input);
+  if (!app.tasks.goesOn("export", input.after)) noteExport(app, input);
   return input.file === undefined ? textPiece(app, input, last) : await wholeFile(app, input, input.file, last);
 }
 
@@ -41,7 +41,8 @@ function textPiece(app: App, { format, filter, after }: Input, last: number): Me
     }
     if (entries >= entriesOfPiece) break;
   }
-  return at < last ? { entries, text, next: at } : { entries, text: text + writer.foot };
+  app.tasks.mayGoOn("export", at);
+  return at < last ? { entries, text, next: at, last: at } : { entries, text: text + writer.foot, last: at };
 }
 
 async function wholeFile(app: App, { format, filter }: Input, path: string, last: number) {
@@ -68,7 +69,7 @@ async function wholeFile(app: App, { format, filter }: Input, path: string, last
     file.abandon();
     throw error;
   }
-  return { entries, file: path };
+  return { entries, file: path, last };
 }
 
 function* readPages(app: App, after: number, last: number): Generator<AuditRecord[], undefined> {

@@ -5,6 +5,7 @@ export type TaskName = "verify" | "export";
 type Running = { stopped: boolean; readonly abandon: () => void };
 
 export class RunningTasks {
+  readonly #places = new Set<string>();
   readonly #running = new Map<TaskName, Running>();
 
   /**
@@ -27,6 +28,16 @@ export class RunningTasks {
     } finally {
       this.#running.delete(name);
     }
+  }
+
+  /** What comes behind this entry belongs to what was handed out before, and is not logged as another export. */
+  mayGoOn(what: "export" | "send", after: number): void {
+    this.#places.add(`${what} ${after}`);
+  }
+
+  /** Once for each place: to take the same piece again is another export. */
+  goesOn(what: "export" | "send", after: number | undefined): boolean {
+    return this.#places.delete(`${what} ${after}`);
   }
 
   stop(name: TaskName): boolean {

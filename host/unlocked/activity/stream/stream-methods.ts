@@ -40,7 +40,7 @@ export async function sendActivity(
   if (parsed === undefined) throw new KeyholdError("invalid_input", `“${target}” is no place to send a log to.`);
   refuseOwnFiles(parsed, app.vault.vault.path);
   const last = app.vault.vault.auditEntries;
-  if (after === undefined) {
+  if (!app.tasks.goesOn("send", after)) {
     app.vault.audit({ action: "activity.export", subject: `to ${target}`, outcome: "ok" });
   }
   const fits = matching(filter) ?? (() => true);
@@ -52,5 +52,6 @@ export async function sendActivity(
     at = page.at(-1)?.seq ?? last;
   }
   if (chosen.length > 0) await send(parsed, linesOf(app, format, chosen));
+  app.tasks.mayGoOn("send", at);
   return { entries: chosen.length, last: at, ...(at < last ? { next: at } : {}) };
 }
