@@ -1,10 +1,6 @@
 /** The window's rows: the browser door as it is built, in Chromium, with a vault of 10,000 keys. */
-import { type ChildProcess, spawn } from "node:child_process";
-import { once } from "node:events";
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { rmSync } from "node:fs";
 import { join } from "node:path";
-import { createInterface } from "node:readline";
 import { gzipSync } from "node:zlib";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { findChromium } from "../browser/window/find-chromium.ts";
@@ -12,6 +8,7 @@ import { createHost } from "../host/create-host.ts";
 import { argon2id, productionPolicy } from "../shared/crypto/argon2.ts";
 import { randomBytes, utf8 } from "../shared/crypto/bytes.ts";
 import { measureKeystrokes, measureScrolling, measureUnlock } from "./app-page.ts";
+import { closeDoor, openDoor, shippedDoor } from "./door.ts";
 import { benchPassphrase, type FilledVault, fillVault } from "./fill-vault.ts";
 import { median, quantile, timed } from "./median.ts";
 import { root } from "./root.ts";
@@ -20,10 +17,6 @@ import type { BenchRow } from "./row.ts";
 const keys = 10_000;
 const flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"];
 const ms = (value: number) => `${value.toFixed(value < 20 ? 1 : 0)} ms`;
-
-const shippedDoor = [join(root, "scripts/start.mjs"), "--host", "browser"];
-
-type Door = { readonly child: ChildProcess; readonly address: string };
 
 export async function benchApp(): Promise<BenchRow[]> {
   const executablePath = findChromium({ env: process.env, platform: process.platform })?.file;
@@ -46,28 +39,6 @@ export async function benchApp(): Promise<BenchRow[]> {
 
 function launch(executablePath: string): Promise<Browser> {
   return chromium.launch({ executablePath, headless: true, args: flags });
-}
-
-/** @param entry a built file and its arguments; without a display the door prints its address. */
-async function openDoor(entry: readonly string[], filled: FilledVault): Promise<Door> {
-  const share = mkdtempSync(join(tmpdir(), "keyhold-bench-share-"));
-  mkdirSync(join(filled.folder, "data"), { recursive: true });
-  symlinkSync(join(filled.folder, "data"), join(share, "keyhold"));
-  const { DISPLAY: _display, WAYLAND_DISPLAY: _wayland, ...environment } = process.env;
-  const child = spawn(process.execPath, [...entry, "--vault", filled.file], {
-    stdio: ["ignore", "pipe", "ignore"],
-    env: { ...environment, XDG_DATA_HOME: share },
-  });
-  if (child.stdout === null) throw new Error("the door has no output");
-  const lines = createInterface({ input: child.stdout });
-  const [address] = await Promise.race([once(lines, "line"), once(child, "exit").then(() => [""])]);
-  if (address === "") throw new Error("the door did not start");
-  return { child, address: String(address) };
-}
-
-async function closeDoor({ child }: Door): Promise<void> {
-  child.kill("SIGTERM");
-  if (child.exitCode === null) await once(child, "exit");
 }
 
 const usable = (page: Page) => page.locator("input[type=password]:enabled").waitFor();

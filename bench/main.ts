@@ -11,6 +11,7 @@ const groups: Record<string, () => Promise<BenchRow[]>> = {
   vault: async () => (await import("./vault.ts")).benchVault(),
   host: async () => (await import("./host.ts")).benchHost(),
   health: async () => (await import("./health.ts")).benchHealth(),
+  activity: async () => (await import("./activity.ts")).benchActivity(),
   app: async () => (await import("./app.ts")).benchApp(),
   team: async () => [
     ...(await (await import("./team.ts")).benchTeam()),

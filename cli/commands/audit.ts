@@ -87,7 +87,12 @@ async function audit(line: CommandLine, options: Options): Promise<undefined> {
   }
   if (options.unusual || options.mine !== undefined) return await unusual(line, session, options.mine);
   if (options.stream !== undefined) return await stream(line, session, options.stream, options);
-  if (options.follow) return await follow(line, session, { format: options.format, to: options.to === undefined ? undefined : wholeTarget(options.to), filter });
+  if (options.follow)
+    return await follow(line, session, {
+      format: options.format,
+      to: options.to === undefined ? undefined : wholeTarget(options.to),
+      filter,
+    });
   if (options.export !== undefined) {
     await exportAudit(line, session, { target: options.export, format: options.format, filter });
     return undefined;

@@ -38,7 +38,7 @@ export function PlanDialog({ mark, onClose, onBegun }: PlanDialogProps) {
       await refresh();
       const [first] = plans;
       onBegun(() => {
-        if (first !== undefined) void navigate({ to: "/keys" });
+        if (first !== undefined) void navigate({ to: "/keys/compromised/$id", params: { id: first } });
       });
     } catch (problem) {
       setFailure(problem);
