@@ -377,7 +377,39 @@ export const openScreens: readonly Screen[] = [
     leave: (desk) => desk.closeAll(),
   },
   { name: "activity", show: (desk) => desk.section("Activity") },
+  {
+    name: "activity-export",
+    async show({ page }) {
+      await main(page).getByRole("button", { name: "Export" }).click();
+      await page.getByRole("dialog").getByLabel("File").fill("/home/ada/activity.csv");
+    },
+    leave: (desk) => desk.closeDialog(),
+  },
+  {
+    // Who exports all of the log for the first time is asked whether that was meant.
+    name: "activity-unusual",
+    async show(desk) {
+      const { page } = desk;
+      const marks = main(page).getByRole("region", { name: "Unusual" });
+      if ((await marks.getByText("A large export").count()) > 0) return;
+      await main(page).getByRole("button", { name: "Export" }).click();
+      await page.getByRole("dialog").getByLabel("File").fill(`${desk.folder}/activity-${Date.now()}.csv`);
+      await page.getByRole("dialog").getByRole("button", { name: "Write file" }).click();
+      await page.getByRole("dialog").getByText("written to").waitFor();
+      await desk.closeDialog();
+      await marks.getByText("A large export").waitFor();
+    },
+  },
   { name: "settings", show: (desk) => desk.section("Settings") },
+  {
+    name: "settings-activity",
+    async show({ page }) {
+      const place = page.getByLabel("Send to");
+      await place.waitFor();
+      await place.evaluate((element) => element.scrollIntoView({ block: "center" }));
+    },
+    leave: ({ page }) => page.getByRole("main").evaluate((element) => element.scrollTo(0, 0)),
+  },
   {
     name: "settings-inbox",
     async show({ page }) {
