@@ -82,7 +82,8 @@ function refusedByReader(read: () => unknown): boolean {
   return false;
 }
 
-const files = readdirSync(frozen).filter((name) => name.endsWith(".json"));
+// What leaves for other logs is written and never read: `activity.test.ts` holds it.
+const files = readdirSync(frozen).filter((name) => name.endsWith(".json") && !name.startsWith("activity"));
 
 test("there are vectors", () => {
   expect(files.length).toBeGreaterThanOrEqual(6);
