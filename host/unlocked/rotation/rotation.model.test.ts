@@ -4,173 +4,19 @@
  */
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { KeyholdError } from "../../../shared/contract/errors.ts";
 import { fromUtf8, utf8 } from "../../../shared/crypto/bytes.ts";
-import { cardText } from "../../../shared/identity/card.ts";
-import { newApp, secondApp, type TestClock } from "../../../test/support/app-case.ts";
-import { newPerson } from "../../../test/support/link-cast.ts";
+import { type Link, Model, type Name, names, type Turn } from "../../../test/support/rotation-model.ts";
+import { type Crash, crashes, World } from "../../../test/support/rotation-world.ts";
 import { scale } from "../../../test/support/scale.ts";
-import { newPlace, removePlace, type VaultPlace } from "../../../test/support/vault-case.ts";
-import type { RecordId } from "../../../vault/record-index.ts";
 import type { App } from "../app.ts";
 import { keyHistory, keyValue } from "../keys/read-key.ts";
-import { addKey, editKey } from "../keys/write-key.ts";
+import { editKey } from "../keys/write-key.ts";
 import { createShares } from "../links/send-share.ts";
-import type { ShareOverview, StoredVerdict } from "../records/links.ts";
-import { addPerson } from "../team/add-person.ts";
 import { revokeOldValue } from "./automatic-rotation.ts";
 import { rotationOf } from "./find-rotation.ts";
 import { rotateToNewValue } from "./new-value.ts";
 import { cancelRotation, finishRotation, resumeRotation, skipPeople, startRotation } from "./run-rotation.ts";
 import { shareNewValue } from "./share-new-value.ts";
-
-const names = ["Ben", "Cleo"] as const;
-type Name = (typeof names)[number];
-const crashes = [
-  "rotation.after-start",
-  "rotation.before-value",
-  "rotation.after-value",
-  "share.before-post",
-  "share.after-post",
-  "rotation.after-share",
-  "rotation.after-revoke",
-] as const;
-type Crash = (typeof crashes)[number];
-class Killed extends Error {}
-
-type Link = {
-  readonly to: Name;
-  readonly version: number;
-  state: "unsent" | "waiting" | "opened" | "expired" | "revoked";
-};
-type Turn = {
-  id: string;
-  readonly from: number;
-  state: "running" | "done" | "cancelled";
-  revoked: boolean;
-  skipped: Set<Name>;
-};
-
-class Model {
-  readonly texts = ["first"];
-  readonly turns: Turn[] = [];
-  links: Link[] = names.map((to) => ({ to, version: 1, state: "opened" }));
-  relayIsUp = true;
-
-  get turn(): Turn | undefined {
-    return this.turns.find(({ state }) => state === "running");
-  }
-  newVersionOf(turn: Turn): number | undefined {
-    return this.texts.length > turn.from ? this.texts.length : undefined;
-  }
-  stateOf(turn: Turn, to: Name): "has" | "sent" | "skipped" | "again" | "ready" {
-    const ofNew = this.links.filter((link) => link.to === to && link.version === this.newVersionOf(turn));
-    if (ofNew.some(({ state }) => state === "opened")) return "has";
-    if (ofNew.some(({ state }) => state === "unsent" || state === "waiting")) return "sent";
-    if (turn.skipped.has(to)) return "skipped";
-    return ofNew.length > 0 ? "again" : "ready";
-  }
-  stepOf(turn: Turn): string {
-    if (this.newVersionOf(turn) === undefined) return "value";
-    const states = names.map((to) => this.stateOf(turn, to));
-    if (states.some((state) => state === "ready" || state === "again")) return "share";
-    if (states.includes("sent")) return "receipts";
-    return turn.revoked ? "done" : "revoke";
-  }
-  settle(turn: Turn): void {
-    if (turn.state === "running" && this.stepOf(turn) === "done") turn.state = "done";
-  }
-}
-
-class World {
-  readonly place: VaultPlace = newPlace();
-  readonly clock: TestClock = { now: 1_800_000_000_000 };
-  readonly apps: App[] = [];
-  readonly valueId: string;
-  readonly signKeys: Record<Name, string>;
-  relayIsUp = true;
-  #armed: Crash | undefined;
-  /** Where the last work ended. */
-  killedAt: Crash | undefined;
-
-  constructor() {
-    const first = newApp(this.place, this.clock);
-    const value = { type: "private", showOnce: false, value: utf8("first") } as const;
-    this.valueId = addKey(first, { name: "PAY", env: "prod", service: "ours", ...value }).id;
-    const join = (name: Name) => addPerson(first, { card: cardText(newPerson(name).card) }).person.signKey;
-    this.signKeys = { Ben: join("Ben"), Cleo: join("Cleo") };
-    this.apps.push(this.#with(first), this.#with(secondApp(this.place, this.clock)));
-  }
-
-  app(window: number): App {
-    const app = this.apps[window] as App;
-    app.vault.refresh();
-    return app;
-  }
-
-  /** Works until it is done, refused or killed; whoever was killed begins again with what is in the file. */
-  async act(window: number, crash: Crash | undefined, work: (app: App) => unknown): Promise<string> {
-    this.#armed = crash;
-    this.killedAt = undefined;
-    try {
-      await work(this.app(window));
-      return "done";
-    } catch (error) {
-      if (error instanceof Killed) {
-        this.apps[window]?.vault.vault.close();
-        this.apps[window] = this.#with(secondApp(this.place, this.clock));
-        return "killed";
-      }
-      if (error instanceof KeyholdError) return error.code;
-      throw error;
-    } finally {
-      this.#armed = undefined;
-    }
-  }
-
-  setShare(to: Name, from: ShareOverview["state"], state: "opened" | "expired"): boolean {
-    const app = this.app(0);
-    const found = app.records.all("share").findLast(({ overview }) => overview.to === to && overview.state === from);
-    if (found === undefined) return false;
-    const verdict: StoredVerdict = {
-      state: "opened",
-      receipt: true,
-      openedAt: this.clock.now,
-      by: "recipient",
-      reasons: [],
-    };
-    const overview = { ...found.overview, state, ...(state === "opened" ? { verdict } : {}) };
-    app.vault.write([], (tx) => tx.update(found.id as RecordId, { overview }));
-    return true;
-  }
-
-  end(): void {
-    for (const { vault } of this.apps) vault.vault.close();
-    removePlace(this.place);
-  }
-
-  #with(app: App): App {
-    const answer = async () => {
-      if (!this.relayIsUp) throw new KeyholdError("relay_unreachable", "away");
-      return { ok: true };
-    };
-    const relay = {
-      relayTime: () => this.clock.now,
-      learn: async () => undefined,
-      isSilent: false,
-      hasInbox: false,
-      create: answer,
-      send: answer,
-    };
-    const checkpoint = (name: string) => {
-      if (name !== this.#armed) return;
-      this.killedAt = this.#armed;
-      throw new Killed(name);
-    };
-    const relays = { at: () => relay, tokenFor: () => undefined } as unknown as App["relays"];
-    return { ...app, relays, checkpoint };
-  }
-}
 
 type Step = fc.AsyncCommand<Model, World>;
 const running = (model: Model) => model.turn !== undefined;
