@@ -59,7 +59,7 @@ describeWindow("receiving", (stage) => {
       // One of them goes elsewhere under another name.
       await page.getByRole("button", { name: "Change name and environment of Mail" }).click();
       await page.getByLabel("Store Mail as").fill("Mail delivery");
-      await page.getByLabel("Environment of Mail").selectOption("prod");
+      await page.getByLabel("Environment of Mail", { exact: true }).selectOption("prod");
       await page.getByText("sent as Mail").waitFor();
       if (look !== undefined) await page.screenshot({ path: `${look}/bundle-place.png` });
       await page.keyboard.press("Control+Enter");
