@@ -86,7 +86,7 @@ export const offboardingWords = catalogue({
     beginAsking: "Asking the relays what was opened",
     beginWhat: (cards: number) =>
       cards > 1
-        ? `All ${cards} of their cards are closed: nothing is shared with them any more.`
+        ? `${cards === 2 ? "Both" : `All ${cards}`} of their cards are closed: nothing is shared with them any more.`
         : "Their card is closed: nothing is shared with it any more.",
     beginLinks: (count: number) =>
       count === 0

@@ -186,7 +186,7 @@ const ends = ["opened", "unconfirmed", "lapsed", "disputed", "expired", "revoked
 test("agrees with a plain model over random histories, in this process and in another", () => {
   const steps = fc.array(
     fc.record({
-      what: fc.constantFrom("send", "judge", "rotate", "remove", "restore", "rename", "leave", "elsewhere"),
+      what: fc.constantFrom("send", "judge", "rotate", "remove", "restore", "rename", "leave", "elsewhere", "forget"),
       a: fc.nat(5),
       b: fc.nat(5),
       end: fc.constantFrom(...ends),
@@ -227,6 +227,10 @@ test("agrees with a plain model over random histories, in this process and in an
           other.vault.refresh();
           const sent = model.get(share);
           if (sent !== undefined) model.set(share, { ...sent, state: end });
+        } else if (what === "forget" && share !== undefined) {
+          app.vault.write([], (tx) => tx.remove(share as RecordId));
+          other.vault.refresh();
+          model.delete(share);
         } else if (what === "rotate" && !removed[at]) {
           editKey(app, { key: { id }, value: utf8(`new ${count++}`) });
           versions[at] = (versions[at] ?? 0) + 1;

@@ -159,6 +159,32 @@ test("who leaves is offboarded on all devices: cards closed and signed out, what
   );
 });
 
+test("a device that comes on the list in whatever way is closed with its person, under any name", async () => {
+  const laptop = add(newDevice("Bob", "laptop"));
+  await startOffboarding(app, { person: "Bob" });
+  const { card, signKey } = newDevice("Robert", "phone");
+  const boxKey = toBase64(card.boxKey);
+  const stored = { card: cardText(card), name: "Robert", device: "phone", signKey, boxKey, createdAt: 1, addedAt: 1 };
+  app.vault.write([], (tx) =>
+    tx.insert({ kind: "person", ...stored, state: "verified", personOf: laptop.signKey }, {}),
+  );
+  expect(() => findRecipients(app, "Robert")).toThrow(refused);
+});
+
+test("two people of one name are told apart by their addresses: one leaves, the other does not", async () => {
+  const [one, other] = [newDevice("Bob", "a", "bob@one.example"), newDevice("Bob", "b", "bob@other.example")].map(add);
+  if (one === undefined || other === undefined) throw new Error("there are two");
+  sent(makeKey("one"), one);
+  sent(makeKey("other"), other);
+  expect(() => holdersOfPerson(app, { person: "Bob" })).toThrow(expect.objectContaining({ code: "ambiguous" }));
+  expect(holdersOfPerson(app, { person: "bob@one.example" }).held).toMatchObject([{ name: "one" }]);
+  expect(holdersOfPerson(app, { person: other.id }).held).toMatchObject([{ name: "other" }]);
+  const { offboarding } = await startOffboarding(app, { person: one.id });
+  expect(offboarding.rows).toMatchObject([{ key: "one" }]);
+  expect(findRecipients(app, other.id)).toHaveLength(1);
+  expect(() => findRecipients(app, one.id)).toThrow(refused);
+});
+
 test("a key in the rules that no card has any more is signed out with the rest; other people's roles stay", async () => {
   foundRules(app, { name: "Halden" });
   const [laptop, ilse] = [add(newDevice("Bob", "laptop")), add(newDevice("Ilse", "desk"))];
