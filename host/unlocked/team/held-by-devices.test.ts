@@ -185,6 +185,14 @@ test("two people of one name are told apart by their addresses: one leaves, the 
   expect(() => findRecipients(app, one.id)).toThrow(refused);
 });
 
+test("whoever comes later under the name of somebody who left is not closed; a guest cannot be offboarded", async () => {
+  add(newDevice("Bob", "laptop"));
+  const { offboarding } = await startOffboarding(app, { person: "Bob" });
+  finishOffboarding(app, { id: offboarding.id });
+  expect(findRecipients(app, add(newDevice("Bob", "another")).id)).toHaveLength(1);
+  await expect(startOffboarding(app, { person: "guest" })).rejects.toThrow(refused);
+});
+
 test("a key in the rules that no card has any more is signed out with the rest; other people's roles stay", async () => {
   foundRules(app, { name: "Halden" });
   const [laptop, ilse] = [add(newDevice("Bob", "laptop")), add(newDevice("Ilse", "desk"))];
