@@ -218,6 +218,12 @@ test("a relay that is away stops nothing, and the list says what may still be op
   expect(() => finishOffboarding(app, { id: begun.offboarding.id })).toThrow(
     expect.objectContaining({ code: "conflict" }),
   );
+  // With the key ticked by hand the link is still open, and it is not over.
+  const [row] = begun.offboarding.rows;
+  tickOffboarding(app, { id: begun.offboarding.id, value: row?.id ?? "", done: true, why: "not in use" });
+  expect(() => finishOffboarding(app, { id: begun.offboarding.id })).toThrow(
+    expect.objectContaining({ code: "conflict" }),
+  );
 });
 
 test("somebody who never held anything is done at once", async () => {
