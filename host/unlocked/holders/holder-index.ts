@@ -22,7 +22,7 @@ export const guestKey = "";
 export class HolderIndex {
   readonly #tellRow: (valueId: string) => void;
   readonly #sources = new Map<string, Source>();
-  readonly #ofValue = new Map<string, Set<string>>();
+  readonly #ofValue = new Map<string, Map<string, Source>>();
   readonly #valuesOfKey = new Map<string, Set<string>>();
   readonly #ofPerson = new Map<string, Set<string>>();
   readonly #people = new Map<string, { readonly id: string; readonly overview: PersonOverview }>();
@@ -54,6 +54,11 @@ export class HolderIndex {
 
   /** Ids of what speaks of a value. */
   aboutValue(valueId: string): Iterable<string> {
+    return this.#ofValue.get(valueId)?.keys() ?? [];
+  }
+
+  /** The same with what speaks, for whoever walks through thousands. */
+  sourcesOf(valueId: string): Iterable<readonly [string, Source]> {
     return this.#ofValue.get(valueId) ?? [];
   }
 
@@ -151,7 +156,9 @@ export class HolderIndex {
     this.#sources.set(id, source);
     add(this.#ofPerson, signKeyIn(source), id);
     for (const item of itemsOf(id, source)) {
-      add(this.#ofValue, item.valueId, id);
+      const about = this.#ofValue.get(item.valueId);
+      if (about === undefined) this.#ofValue.set(item.valueId, new Map([[id, source]]));
+      else about.set(id, source);
       add(this.#valuesOfKey, item.keyId, item.valueId);
     }
     if (source.kind === "received") this.#arrivals.set(source.linkId, id);
@@ -162,8 +169,11 @@ export class HolderIndex {
     this.#sources.delete(id);
     remove(this.#ofPerson, signKeyIn(source), id);
     for (const { valueId, keyId } of itemsOf(id, source)) {
-      remove(this.#ofValue, valueId, id);
-      if (!this.#ofValue.has(valueId)) remove(this.#valuesOfKey, keyId, valueId);
+      const about = this.#ofValue.get(valueId);
+      about?.delete(id);
+      if (about === undefined || about.size > 0) continue;
+      this.#ofValue.delete(valueId);
+      remove(this.#valuesOfKey, keyId, valueId);
     }
     if (source.kind === "received") this.#arrivals.delete(source.linkId);
     this.#doubt(id, source);

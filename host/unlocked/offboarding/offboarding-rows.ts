@@ -2,7 +2,7 @@
 import type { Holding } from "../../../shared/contract/holder-methods.ts";
 import type { OffboardingRow, OffboardingStep } from "../../../shared/contract/offboarding-methods.ts";
 import type { App } from "../app.ts";
-import { guestKey, itemsOf, signKeyIn } from "../holders/holder-index.ts";
+import { itemsOf, signKeyIn } from "../holders/holder-index.ts";
 import { byVersion, holdingsOfPerson } from "../holders/read-holders.ts";
 import { counts, isReceived, surenessOf } from "../holders/sureness.ts";
 import type { ListedValue } from "../keys/key-index.ts";
@@ -11,6 +11,7 @@ import { fingerprintsOf } from "../keys/past-values.ts";
 import { withoutEmpty } from "../keys/without-empty.ts";
 import { providerPageOf } from "../providers/provider-pages.ts";
 import type { Tick } from "../records/life.ts";
+import { groupOf } from "../team/group-of.ts";
 import { closedBy } from "./closed-cards.ts";
 
 /** @param ticks what was ticked by hand, by value. */
@@ -93,20 +94,36 @@ function isOneOf(app: App, listed: ListedValue, versions: ReadonlySet<number>): 
   return [...versions].some((version) => known.get(version) === listed.value.fingerprint);
 }
 
-type Staying = ReadonlyMap<string, { readonly id: string; readonly name: string }>;
+/** Somebody who stays; one and the same for all their devices. */
+type Stay = {
+  readonly id: string;
+  readonly name: string;
+  /** Their place in the order of names. */
+  readonly place: number;
+};
+/** By signing key. */
+type Staying = ReadonlyMap<string, Stay>;
+
+const nameOrder = new Intl.Collator();
 
 /** Everybody on the team list who does not leave, now or in another offboarding. */
 function stayingPeople(app: App, leaving: ReadonlySet<string>): Staying {
-  const staying = new Map<string, { id: string; name: string }>();
   const isClosing = app.records.all("offboarding").length > 0;
-  for (const { id, overview } of app.records.all("person")) {
-    if (leaving.has(overview.signKey) || (isClosing && closedBy(app, overview) !== undefined)) continue;
-    staying.set(overview.signKey, { id, name: overview.name });
-  }
-  return staying;
+  const people = app.records
+    .all("person")
+    .filter(({ overview }) => !leaving.has(overview.signKey) && !(isClosing && closedBy(app, overview) !== undefined))
+    // Once for all rows, of which there may be a thousand with a hundred names each.
+    .sort((a, b) => nameOrder.compare(a.overview.name, b.overview.name));
+  const byPerson = new Map<string, Stay>();
+  return new Map(
+    people.map(({ id, overview }, place) => {
+      const person = groupOf(overview);
+      const stay = byPerson.get(person) ?? { id, name: overview.name, place };
+      byPerson.set(person, stay);
+      return [overview.signKey, stay];
+    }),
+  );
 }
-
-const nameOrder = new Intl.Collator();
 
 /** Those of them who have some version of a value on any device, and whether it is the present one. */
 function whoStays(
@@ -115,27 +132,25 @@ function whoStays(
   listed: ListedValue | undefined,
   staying: Staying,
 ): OffboardingRow["staying"] {
-  const found = new Map<string, OffboardingRow["staying"][number]>();
+  const found = new Map<Stay, OffboardingRow["staying"][number]>();
   const present = listed?.value.version ?? Number.POSITIVE_INFINITY;
   const now = app.now();
   // Straight from the sources: a key may have gone to thousands, and nothing else of a row is needed.
-  for (const id of app.holders.aboutValue(valueId)) {
-    const source = app.holders.source(id);
-    const signKey = source === undefined ? guestKey : signKeyIn(source);
+  for (const [id, source] of app.holders.sourcesOf(valueId)) {
+    const signKey = signKeyIn(source);
     const person = staying.get(signKey);
-    if (source === undefined || person === undefined || !app.holders.speaks(source)) continue;
+    if (person === undefined || !app.holders.speaks(source)) continue;
     const sure = source.kind === "share" ? surenessOf(source, now) : "source";
     if (!counts(sure)) continue;
     for (const { version, valueId: about } of itemsOf(id, source)) {
       if (about !== valueId) continue;
       const has = version < present ? "old" : isReceived(sure) ? "new" : "sent";
-      const who = app.holders.personWith(signKey);
-      const before = found.get(who)?.has;
+      const before = found.get(person)?.has;
       if (before === "new" || (before === "sent" && has === "old")) continue;
-      found.set(who, { name: person.name, signKey, person: person.id, has });
+      found.set(person, { name: person.name, signKey, person: person.id, has });
     }
   }
-  return [...found.values()].sort((a, b) => nameOrder.compare(a.name, b.name));
+  return [...found].sort(([a], [b]) => a.place - b.place).map(([, one]) => one);
 }
 
 type Ranked = { readonly row: OffboardingRow; readonly listed: ListedValue | undefined };
