@@ -209,6 +209,16 @@ test("all cards of a person are taken, and one that comes under the name meanwhi
   expect(shown(app, offboarding.id).cards).toHaveLength(3);
 });
 
+test("who stays and has a key are those who may have read it and do not leave as well", async () => {
+  const people = ["Jonas", "Ilse", "Mara", "Owen"].map(join);
+  const id = makeKey("Payments");
+  for (const { signKey } of people) sent(id, signKey, signKey === people[2]?.signKey ? "revoked" : "opened");
+  later();
+  await startOffboarding(app, { person: "Owen" });
+  const { offboarding } = await startOffboarding(app, { person: "Jonas" });
+  expect(offboarding.rows[0]?.staying.map(({ name }) => name)).toEqual(["Ilse"]);
+});
+
 test("a relay that is away stops nothing, and the list says what may still be opened", async () => {
   const { signKey } = join("Jonas");
   sent(makeKey("Payments"), signKey, "waiting");
