@@ -18,7 +18,11 @@ const states: Record<Concerned["state"], string> = {
 
 export const compromisedWords = catalogue({
   en: {
-    title: (name: string) => `${name} is compromised`,
+    titles: {
+      running: (name: string) => `${name} is compromised`,
+      closed: (name: string) => `${name} was compromised`,
+      dropped: (name: string) => `${name} was not compromised`,
+    },
     shortcut: "Compromised",
     begun: (when: string, who: string) => `Begun ${when} by ${who}`,
     causes: causeWords,

@@ -124,6 +124,7 @@ test("revoked by the plan is revoked for the rotation, and the other way round",
   const { rotation } = rotateToNewValue(app, { id: rotationId, value: utf8("a new value"), correct: false });
   expect(rotation).toMatchObject({ step: "done", graceDays: 0, oldRevokedBy: "person" });
   expect(shownPlan(app, plan.id).rotation).toBe(rotationId);
+  expect(shownPlan(app, plan.id).steps[1]).toMatchObject({ step: "revoke", done: true, by: "Ana" });
 
   const other = (await start(second)).plan;
   const running = startRotation(app, second, "compromised").rotationId;

@@ -47,9 +47,10 @@ export function stepsOf(record: CompromiseOverview, facts: PlanFacts, now: numbe
   return compromiseSteps.map((step) => {
     const tick = record.ticks?.[step];
     const { [step]: noted } = itself;
-    if (noted !== undefined) return { step, done: true, at: noted };
-    if (tick === undefined) return { step, done: false };
-    return withoutEmpty<PlanStep>({ step, done: true, at: tick.at, by: tick.by, why: tick.why });
+    // Who said it first says more than that it is so.
+    if (tick !== undefined)
+      return withoutEmpty<PlanStep>({ step, done: true, at: tick.at, by: tick.by, why: tick.why });
+    return noted === undefined ? { step, done: false } : { step, done: true, at: noted };
   });
 }
 

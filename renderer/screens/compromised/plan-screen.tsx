@@ -108,7 +108,7 @@ function OnePlan({ plan }: { readonly plan: Plan }) {
     <Page>
       <header className={classes.top}>
         <h1 tabIndex={-1} data-page-title="">
-          {words.title(name)}
+          {words.titles[state](name)}
         </h1>
         <span className={`${classes.begun} kh-quiet`}>
           {words.begun(momentText(plan.startedAt, now), plan.startedBy)}
