@@ -108,7 +108,6 @@ export const activityWords = catalogue({
     verifyProgress: (done: string, total: string) => `${done} of ${total}`,
     verified: (entries: string, time: string) => `${entries} entries, every one as it was written. Checked ${time}.`,
     broken: "The log is not as it was written.",
-    brokenNext:
-      "Your keys are not touched by this. Keep a copy of the vault file as it is, and restore from a backup made before.",
+    brokenNext: "Keep a copy of the file as it is before you do.",
   },
 });

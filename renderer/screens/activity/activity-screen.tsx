@@ -112,7 +112,7 @@ export function ActivityScreen() {
           <FailureNote failure={failure} />
         </div>
       )}
-      {!isSearch && log.broken !== undefined && (
+      {!isSearch && !isAbout && log.broken !== undefined && (
         <div className={classes.about}>
           <Note tone="danger" live>
             {log.broken}

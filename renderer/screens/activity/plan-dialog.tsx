@@ -62,8 +62,10 @@ export function PlanDialog({ mark, onClose, onBegun }: PlanDialogProps) {
         </Button>
       }
     >
-      <p className="kh-body">{mark.text}</p>
-      <p className="kh-body">{words.planIntro}</p>
+      <div className={classes.fields}>
+        <p className="kh-body">{mark.text}</p>
+        <p className="kh-body">{words.planIntro}</p>
+      </div>
       <div className={classes.chosen}>
         {mark.keys.map(({ valueId, name, env }) => (
           <Checkbox

@@ -77,11 +77,12 @@ export function VerifyLog({ children }: { readonly children?: ReactNode }) {
       </div>
       {failure !== undefined && (
         <div className={classes.failure}>
-          <FailureNote failure={failure} />
-          {isFailure(failure, "audit_broken") && (
-            <Note tone="danger" title={activityWords.broken}>
-              {activityWords.brokenNext}
+          {isFailure(failure, "audit_broken") ? (
+            <Note tone="danger" title={activityWords.broken} live>
+              {failure.message} {activityWords.brokenNext}
             </Note>
+          ) : (
+            <FailureNote failure={failure} />
           )}
         </div>
       )}

@@ -29,7 +29,7 @@ const mostLeft = 2000;
 const leastDays = 5;
 
 /** What takes values out. */
-const uses = new Set(["key.reveal", "key.copy", "key.inject", "share.create"]);
+export const uses: ReadonlySet<string> = new Set(["key.reveal", "key.copy", "key.inject", "share.create"]);
 /** What happens by itself, or elsewhere: it says nothing of when somebody works here. */
 const byItself =
   /^(share\.(waiting|opened|unconfirmed|disputed|lapsed|expired|revoked|intercepted)|link\.intercepted|key\.(expire|delete)|rules\.(offer|update)|activity\.(unusual|mine|plan))$/;
@@ -120,12 +120,14 @@ function judgeExpired(habits: HabitsOverview, entry: AuditRecord, { expiresAt }:
 }
 
 /** Several values of one link are named one after another: each counts. */
+export function namedIn({ action, subject }: AuditRecord): string[] {
+  const named = action === "share.create" ? (subject.split(" → ")[0] ?? "").split(", ") : [subject];
+  return named.map(valueNamed);
+}
+
 function noteLeft(habits: HabitsOverview, entry: AuditRecord): void {
-  const named = entry.action === "share.create" ? (entry.subject.split(" → ")[0] ?? "").split(", ") : [entry.subject];
   const recent = habits.left.filter(({ at }) => Math.abs(entry.at - at) < hour);
-  habits.left = [...recent, ...named.map((subject) => ({ at: entry.at, subject: valueNamed(subject) }))].slice(
-    -mostLeft,
-  );
+  habits.left = [...recent, ...namedIn(entry).map((subject) => ({ at: entry.at, subject }))].slice(-mostLeft);
 }
 
 function leftWithin(habits: HabitsOverview, until: number, span: number): string[] {

@@ -1,10 +1,16 @@
 import type { MethodOutput, ParsedInput } from "../../../../shared/contract/api.ts";
-import { KeyholdError } from "../../../../shared/contract/errors.ts";
+import { isKeyholdError, KeyholdError } from "../../../../shared/contract/errors.ts";
 import type { UnusualMark } from "../../../../shared/contract/unusual-methods.ts";
 import { unusualText } from "../../../../shared/contract/unusual-words.ts";
 import type { RecordId } from "../../../../vault/record-index.ts";
 import type { App } from "../../app.ts";
 import { subjectOf } from "../../keys/key-index.ts";
+import type { UnusualOverview } from "../../records/unusual.ts";
+import { namedIn, uses } from "./judge-entry.ts";
+
+/** A pause that ends a burst. */
+const breath = 10 * 60_000;
+const mostLater = 500;
 
 export function listUnusual(app: App, { decided }: ParsedInput<"activity.unusual">): MethodOutput<"activity.unusual"> {
   app.unusual.try();
@@ -13,12 +19,14 @@ export function listUnusual(app: App, { decided }: ParsedInput<"activity.unusual
   const marks = all
     .filter(({ overview }) => decided || overview.decided === undefined)
     .map(({ id, overview }): UnusualMark => {
-      const { facts, at, seq, subjects = [] } = overview;
+      const { facts, at, seq } = overview;
+      const subjects = overview.decided === undefined ? withLater(app, overview) : (overview.subjects ?? []);
       const keys = subjects.flatMap((subject) => {
         const value = values.get(subject);
         return value === undefined ? [] : [{ valueId: value.id, name: value.key.name, env: value.value.env }];
       });
-      const mark = { id, rule: facts.rule, at, seq, text: unusualText(facts), keys };
+      const more = subjects.length > (overview.subjects?.length ?? 0) ? ` It went on: ${subjects.length} in all.` : "";
+      const mark = { id, rule: facts.rule, at, seq, text: unusualText(facts) + more, keys };
       return overview.decided === undefined ? mark : { ...mark, decided: overview.decided };
     });
   return { marks, open: openMarks(app) };
@@ -42,6 +50,25 @@ export function decideUnusual(app: App, { ids, as }: ParsedInput<"activity.decid
       }),
   );
   return { open: openMarks(app) };
+}
+
+/** What left after the mark was made, as long as it went on: whoever judges it has to see all of it. */
+function withLater(app: App, { facts, seq, at, subjects = [] }: UnusualOverview): string[] {
+  if (facts.rule !== "values" && facts.rule !== "silence") return subjects;
+  const all = new Set(subjects);
+  let until = at + breath;
+  try {
+    for (const entry of app.vault.vault.readAudit({ from: seq + 1, limit: mostLater })) {
+      if (entry.at > until) break;
+      if (entry.outcome !== "ok" || !uses.has(entry.action)) continue;
+      for (const subject of namedIn(entry)) all.add(subject);
+      until = entry.at + breath;
+    }
+  } catch (error) {
+    // A log that does not fit is told of where it is looked at.
+    if (!isKeyholdError(error, "audit_broken")) throw error;
+  }
+  return [...all];
 }
 
 function openMarks(app: App): number {

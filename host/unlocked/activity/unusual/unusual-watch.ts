@@ -57,11 +57,13 @@ export class UnusualWatch {
     if (this.#habits?.seq === vault.auditEntries) return;
     const isFirst = this.#stored() === undefined;
     const habits = this.#load();
-    const found = this.#judge(habits, isFirst);
+    const found = this.#judge(habits);
     this.#habits = habits;
     const isDue = habits.seq - this.#kept.seq >= entriesKeptBack || habits.at - this.#kept.at >= day;
     if (vault.readOnly || (found.length === 0 && !isFirst && !isDue)) return;
-    this.#keep(habits, found);
+    // What is not told now is not told later either: it is kept as counted.
+    const isSilent = isFirst || !readSettings(this.#app).activity.unusual;
+    this.#keep(habits, isSilent ? [] : found);
   }
 
   #stored() {
@@ -82,15 +84,14 @@ export class UnusualWatch {
     return { ...newHabits(), seq: Math.max(0, total - entriesLearnt) };
   }
 
-  #judge(habits: HabitsOverview, isFirst: boolean): Found[] {
+  #judge(habits: HabitsOverview): Found[] {
     const { vault } = this.#app.vault;
     const around = surroundingsOf(this.#app);
     const found: Found[] = [];
-    const isSilent = isFirst || !around.thresholds.unusual;
     while (habits.seq < vault.auditEntries) {
       for (const entry of vault.readAudit({ from: habits.seq + 1, limit: pageSize })) {
         const findings = judgeEntry(habits, entry, around);
-        if (!isSilent) found.push(...findings.map((one) => ({ ...one, at: entry.at, seq: entry.seq })));
+        found.push(...findings.map((one) => ({ ...one, at: entry.at, seq: entry.seq })));
       }
     }
     return found;
