@@ -185,6 +185,7 @@ describe("nobody else can introduce", () => {
   test("a closed card, and nobody brings a closed one back", () => {
     introduce(laptop, phone);
     closePerson(app, { id: idOf(laptop) });
+    expect(person(phone)).toHaveProperty("closedAt");
     mustRefuse("refused", () => introduce(laptop, tablet));
     mustRefuse("refused", () => introduce(phone, laptop));
   });
@@ -192,6 +193,9 @@ describe("nobody else can introduce", () => {
     const mine = { identity: app.me.identity, card: app.me.card };
     mustRefuse("refused", () => introduce(device("Ana", "x"), mine));
     mustRefuse("refused", () => introduce(mine, device("Ana", "y")));
+    const namesake = device("Ana", "z");
+    verify(add(namesake).person.id);
+    mustRefuse("refused", () => introduce(namesake, mine));
   });
   test("a card that holds a key of somebody else's", () => {
     const half = { sign: newIdentity().sign, box: eve.identity.box };
