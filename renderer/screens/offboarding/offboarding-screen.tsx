@@ -74,61 +74,63 @@ export function OffboardingScreen() {
   const prod = left.filter(({ env }) => env === "prod").length;
   return (
     <Page>
-      <header className={classes.head}>
-        <IconButton label={words.back} onClick={back}>
-          <IconArrowLeft {...icon} />
-        </IconButton>
-        <PersonMark name={name} state="leaving" size="big" />
-        <div className={classes.title}>
-          <h1 tabIndex={-1} data-page-title="">
-            {leavesOn === undefined ? words.title(name) : words.titleOn(name, dateText(leavesOn, now))}
-          </h1>
-          <p className="kh-small kh-body">{words.sub(rows.length, done, prod)}</p>
-        </div>
-        {rows.length > 0 && (
-          <div className={classes.progress}>
-            <Cut
-              teeth={Math.min(18, rows.length)}
-              left={Math.round((done / rows.length) * Math.min(18, rows.length))}
-              width={200}
-              height={18}
-            />
-            <span className="kh-small kh-body" role="status">
-              {words.progress(done, rows.length)}
-            </span>
+      <div className={classes.whole}>
+        <header className={classes.head}>
+          <IconButton label={words.back} onClick={back}>
+            <IconArrowLeft {...icon} />
+          </IconButton>
+          <PersonMark name={name} state="leaving" size="big" />
+          <div className={classes.title}>
+            <h1 tabIndex={-1} data-page-title="">
+              {leavesOn === undefined ? words.title(name) : words.titleOn(name, dateText(leavesOn, now))}
+            </h1>
+            <p className="kh-small kh-body">{words.sub(rows.length, done, prod)}</p>
           </div>
-        )}
-      </header>
-      <div className={classes.scroller}>
-        <div className={classes.notes}>
-          {state === "finished" && <Note tone="good">{words.isFinished}</Note>}
-          {state === "reopened" && <Note>{words.isReopened}</Note>}
-          {rows.length > 0 && <Note title={words.only}>{words.onlyMore}</Note>}
-          {unreachable.length > 0 && (
-            <Note tone="warn" live>
-              {words.unreachable(unreachable.map(relayHost).join(", "))}
-            </Note>
+          {rows.length > 0 && (
+            <div className={classes.progress}>
+              <Cut
+                teeth={Math.min(18, rows.length)}
+                left={Math.round((done / rows.length) * Math.min(18, rows.length))}
+                width={200}
+                height={18}
+              />
+              <span className="kh-small kh-body" role="status">
+                {words.progress(done, rows.length)}
+              </span>
+            </div>
           )}
-          <FailureNote failure={failure} />
+        </header>
+        <div className={classes.scroller}>
+          <div className={classes.notes}>
+            {state === "finished" && <Note tone="good">{words.isFinished}</Note>}
+            {state === "reopened" && <Note>{words.isReopened}</Note>}
+            {rows.length > 0 && <Note title={words.only}>{words.onlyMore}</Note>}
+            {unreachable.length > 0 && (
+              <Note tone="warn" live>
+                {words.unreachable(unreachable.map(relayHost).join(", "))}
+              </Note>
+            )}
+            <FailureNote failure={failure} />
+          </div>
+          <OffboardingRows
+            rows={rows}
+            running={state === "running"}
+            onTick={setTicking}
+            onUntick={(row) => void untick(row)}
+            onRotate={(row) => void run(() => rotate(row.id, "offboarding"))}
+            onShare={(row) => dialogs.open({ name: "share", keys: [row.id] })}
+          />
         </div>
-        <OffboardingRows
-          rows={rows}
-          running={state === "running"}
-          onTick={setTicking}
-          onUntick={(row) => void untick(row)}
-          onRotate={(row) => void run(() => rotate(row.id, "offboarding"))}
-          onShare={(row) => dialogs.open({ name: "share", keys: [row.id] })}
+        <Also
+          offboarding={found}
+          log={log.data}
+          busy={busy}
+          onSettle={() => void settle()}
+          onCheck={(checked) => void run(() => ask("offboarding.check", { id, check: "log", done: checked }))}
+          onReport={() => setReporting(true)}
+          run={run}
         />
       </div>
-      <Also
-        offboarding={found}
-        log={log.data}
-        busy={busy}
-        onSettle={() => void settle()}
-        onCheck={(checked) => void run(() => ask("offboarding.check", { id, check: "log", done: checked }))}
-        onReport={() => setReporting(true)}
-        run={run}
-      />
       {ticking !== undefined && (
         <TickDialog
           row={ticking}
