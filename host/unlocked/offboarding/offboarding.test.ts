@@ -20,7 +20,13 @@ import { checkShares } from "../team/refuse-by-rules.ts";
 import { offboardingLog } from "./about-log.ts";
 import { previewOffboarding, shown } from "./read-offboarding.ts";
 import { reportOffboarding } from "./report.ts";
-import { finishOffboarding, reopenOffboarding, startOffboarding, tickOffboarding } from "./run-offboarding.ts";
+import {
+  checkOffboarding,
+  finishOffboarding,
+  reopenOffboarding,
+  startOffboarding,
+  tickOffboarding,
+} from "./run-offboarding.ts";
 
 let place: VaultPlace;
 let clock: TestClock;
@@ -241,6 +247,9 @@ test("somebody who never held anything is done at once", async () => {
   const { offboarding } = await startOffboarding(app, { person: "Jonas" });
   expect(offboarding.rows).toEqual([]);
   expect(finishOffboarding(app, { id: offboarding.id }).offboarding.state).toBe("finished");
+  expect(() => checkOffboarding(app, { id: offboarding.id, check: "log", done: true })).toThrow(
+    expect.objectContaining({ code: "conflict" }),
+  );
 });
 
 test("two windows begin the same and tick the same row once", async () => {

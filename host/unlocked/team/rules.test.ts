@@ -255,3 +255,14 @@ test("a closed card receives nothing; an owner signs the person out as well", ()
   });
   expect(fromBase64(getRules(noor).team?.founder.signKey ?? "")).toEqual(noor.me.card.signKey);
 });
+
+test("an owner of longer standing is not signed out; the card is closed here all the same", () => {
+  change(noor, role("Ilse", "owner"));
+  const { offer } = hand(noor, ilse);
+  joinRules(ilse, { id: offer?.id ?? "" });
+  expect(closePerson(ilse, findPerson(ilse, "Noor"))).toEqual({
+    signed: false,
+    why: "Noor became an owner before you did.",
+  });
+  expect(findPerson(ilse, "Noor").overview.closedAt).toBeDefined();
+});
