@@ -80,65 +80,67 @@ export function ActivityScreen() {
           }}
         />
       </PageHead>
-      <UnusualMarks now={now} />
-      {!isAbout && (
-        <div className={classes.above}>
-          <SegmentedControl
-            aria-label={activityWords.filterLabel}
-            withItemsBorders={false}
-            value={area}
-            onChange={(value) => setArea(value as AreaChoice)}
-            data={areaChoices.map((value) => ({ value, label: activityWords.filters[value] }))}
-          />
-          <Select
-            aria-label={activityWords.spanLabel}
-            className={classes.span}
-            size="xs"
-            data={spans.map((days) => ({ value: String(days), label: activityWords.spans[days] }))}
-            value={String(span)}
-            allowDeselect={false}
-            onChange={(value) => setSpan(Number(value ?? 0) as Span)}
-          />
-          <VerifyLog>
-            <Button size="small" icon={<IconFileExport {...icon} />} onClick={() => setExporting(true)}>
-              {activityWords.export}
+      <div className={classes.whole}>
+        <UnusualMarks now={now} />
+        {!isAbout && (
+          <div className={classes.above}>
+            <SegmentedControl
+              aria-label={activityWords.filterLabel}
+              withItemsBorders={false}
+              value={area}
+              onChange={(value) => setArea(value as AreaChoice)}
+              data={areaChoices.map((value) => ({ value, label: activityWords.filters[value] }))}
+            />
+            <Select
+              aria-label={activityWords.spanLabel}
+              className={classes.span}
+              size="xs"
+              data={spans.map((days) => ({ value: String(days), label: activityWords.spans[days] }))}
+              value={String(span)}
+              allowDeselect={false}
+              onChange={(value) => setSpan(Number(value ?? 0) as Span)}
+            />
+            <VerifyLog>
+              <Button size="small" icon={<IconFileExport {...icon} />} onClick={() => setExporting(true)}>
+                {activityWords.export}
+              </Button>
+            </VerifyLog>
+          </div>
+        )}
+        {about.data !== undefined && <AboutNote {...about.data} now={now} />}
+        {failure !== undefined && failure !== null && (
+          <div className={classes.about}>
+            <FailureNote failure={failure} />
+          </div>
+        )}
+        {!isSearch && !isAbout && log.broken !== undefined && (
+          <div className={classes.about}>
+            <Note tone="danger" live>
+              {log.broken}
+            </Note>
+          </div>
+        )}
+        {isSearch && <SearchState {...matches} />}
+        {!isSearch && log.news > 0 && !isAbout && (
+          <div className={classes.news}>
+            <Button size="small" onClick={log.showNews}>
+              {activityWords.news(log.news)}
             </Button>
-          </VerifyLog>
-        </div>
-      )}
-      {about.data !== undefined && <AboutNote {...about.data} now={now} />}
-      {failure !== undefined && failure !== null && (
-        <div className={classes.about}>
-          <FailureNote failure={failure} />
-        </div>
-      )}
-      {!isSearch && !isAbout && log.broken !== undefined && (
-        <div className={classes.about}>
-          <Note tone="danger" live>
-            {log.broken}
-          </Note>
-        </div>
-      )}
-      {isSearch && <SearchState {...matches} />}
-      {!isSearch && log.news > 0 && !isAbout && (
-        <div className={classes.news}>
-          <Button size="small" onClick={log.showNews}>
-            {activityWords.news(log.news)}
-          </Button>
-        </div>
-      )}
-      {source.count > 0 && (
-        <ActivityList
-          // Another filter begins at the top.
-          key={isSearch ? JSON.stringify(filter) : isAbout ? "about" : "log"}
-          source={source}
-          now={now}
-          onView={isAbout ? noView : isSearch ? matches.onView : log.onView}
-        />
-      )}
-      {isDone && source.count === 0 && (
-        <Empty text={filter === undefined ? activityWords.empty : activityWords.nothing(query)} />
-      )}
+          </div>
+        )}
+        {source.count > 0 && (
+          <ActivityList
+            // Another filter begins at the top.
+            key={isSearch ? JSON.stringify(filter) : isAbout ? "about" : "log"}
+            source={source}
+            now={now}
+            onView={isAbout ? noView : isSearch ? matches.onView : log.onView}
+          />
+        )}
+        {isDone && source.count === 0 && (
+          <Empty text={filter === undefined ? activityWords.empty : activityWords.nothing(query)} />
+        )}
+      </div>
       {isExporting && <ExportDialog filter={filter} onClose={() => setExporting(false)} />}
     </Page>
   );
