@@ -1,0 +1,226 @@
+/** The screens of the team, of health, of activity and of the settings, and what lies above all of them. */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Page } from "playwright-core";
+import type { Screen } from "./screen.ts";
+
+const main = (page: Page) => page.getByRole("main");
+
+export const otherScreens: readonly Screen[] = [
+  {
+    name: "team",
+    async show(desk) {
+      await desk.section("Team");
+      await desk.page.getByRole("grid", { name: "People" }).getByText("Ben Example").waitFor();
+    },
+  },
+  {
+    name: "team-rules",
+    async show({ page }) {
+      await page.getByRole("button", { name: "Change", exact: true }).click();
+      await page.getByLabel("Guests: staging").check();
+      await page.getByText("Cleo Example gains staging").waitFor();
+    },
+    leave: (desk) => desk.closeAll(),
+  },
+  {
+    name: "person",
+    show: ({ page }) => page.getByRole("grid", { name: "People" }).getByText("Ben Example").click(),
+    leave: (desk) => desk.closeAll(),
+  },
+  {
+    name: "devices",
+    async show({ page }) {
+      await page.getByRole("grid", { name: "People" }).getByText("Dora Example").click();
+      await page.getByRole("list", { name: "Devices" }).getByText("Introduced by laptop").waitFor();
+    },
+    leave: (desk) => desk.closeAll(),
+  },
+  {
+    name: "my-card",
+    async show({ page }) {
+      await page.getByRole("button", { name: "My card" }).first().click();
+      await page.getByRole("img", { name: "QR code of your card" }).waitFor();
+    },
+    leave: (desk) => desk.closeAll(),
+  },
+  {
+    name: "introduce-device",
+    async show({ page, folder }) {
+      await page.getByRole("button", { name: "My card" }).first().click();
+      await page.getByRole("button", { name: "Add another device of mine" }).click();
+      await page.getByLabel("Card of the other device").fill(readFileSync(join(folder, "tablet.card"), "utf8"));
+      await page.getByRole("button", { name: "Show its words" }).click();
+      const same = page.getByRole("button", { name: "Same words: use both" });
+      await same.waitFor();
+      await same.evaluate((element) => element.scrollIntoView({ block: "end" }));
+    },
+    leave: (desk) => desk.closeAll(),
+  },
+  {
+    name: "add-person",
+    async show({ page }) {
+      await page.getByRole("button", { name: "Add person" }).first().click();
+      await page.getByLabel("Card", { exact: true }).waitFor();
+    },
+    leave: (desk) => desk.closeAll(),
+  },
+  {
+    name: "compare",
+    async show({ page }) {
+      await page.getByRole("grid", { name: "People" }).getByText("Cleo Example").click();
+      await page.getByRole("button", { name: "Compare words" }).click();
+      await page.getByRole("list", { name: /Twelve words/ }).waitFor();
+      for (let word = 0; word < 4; word++) await page.keyboard.press("Space");
+      await page.getByText("4 of 12 read").waitFor();
+    },
+    async leave(desk) {
+      await desk.closeAll();
+      await desk.page.getByRole("button", { name: /^Compare words/ }).waitFor();
+      await desk.closeAll();
+    },
+  },
+  {
+    name: "offboarding",
+    async show({ page }) {
+      await page.getByRole("grid", { name: "People" }).getByText("Dora Example").click();
+      await page.getByRole("complementary").getByRole("button", { name: "Offboard", exact: true }).click();
+      await page.getByRole("dialog").getByRole("listitem").nth(2).waitFor();
+      await page.keyboard.press("Control+Enter");
+      await page.getByRole("heading", { level: 1, name: "Dora Example leaves" }).waitFor();
+      await page.getByText("0 of 2 done").waitFor();
+    },
+    async leave(desk) {
+      await desk.page.getByRole("button", { name: "They stay after all" }).click();
+      await desk.page.getByText("Taken back: they stay, and their card is open.").waitFor();
+      await desk.section("Team");
+    },
+  },
+  {
+    name: "health",
+    async show(desk) {
+      await desk.section("Health");
+      await desk.page.getByRole("region", { name: /^Score \d+ of/ }).waitFor();
+    },
+  },
+  {
+    name: "health-findings",
+    async show({ page }) {
+      const row = page.getByRole("button", { name: "No rotation period", exact: true });
+      await row.click();
+      await page.getByRole("button", { name: "Why? No rotation period" }).click();
+      await page
+        .getByRole("button", { name: /^Ignore: / })
+        .first()
+        .waitFor();
+    },
+  },
+  {
+    name: "health-move",
+    async show({ page }) {
+      await page.getByRole("button", { name: /^Move…: Payments/ }).click();
+      await page
+        .getByRole("dialog")
+        .getByText(/has a value in prod and staging already/)
+        .waitFor();
+    },
+    leave: (desk) => desk.closeDialog(),
+  },
+  {
+    name: "health-ignore",
+    async show({ page }) {
+      await page
+        .getByRole("button", { name: /^Ignore: / })
+        .first()
+        .click();
+      await page.getByRole("dialog").getByLabel("Why").fill("The provider ends it in March");
+    },
+    leave: (desk) => desk.closeDialog(),
+  },
+  {
+    name: "health-leaks",
+    async show({ page }) {
+      await page.getByRole("button", { name: "Compare with leaks" }).click();
+      await page.getByLabel(/^File with SHA-1 hashes/).fill("/home/ada/pwned.txt");
+    },
+    leave: (desk) => desk.closeDialog(),
+  },
+  {
+    name: "health-report",
+    async show({ page }) {
+      await page.getByRole("button", { name: "Export report" }).click();
+      await page.getByLabel(/^Save as a new file/).waitFor();
+    },
+    leave: (desk) => desk.closeDialog(),
+  },
+  {
+    name: "lesson",
+    async show(desk) {
+      await desk.section("Keys");
+      await desk.row("Deploy token").click();
+      await desk.page.getByRole("button", { name: "Why is it masked?" }).click();
+      await desk.page.getByText(/^A value is seen by more than its reader/).waitFor();
+    },
+    leave: (desk) => desk.closeAll(),
+  },
+  { name: "activity", show: (desk) => desk.section("Activity") },
+  {
+    name: "activity-export",
+    async show({ page }) {
+      await main(page).getByRole("button", { name: "Export" }).click();
+      await page.getByRole("dialog").getByLabel("File").fill("/home/ada/activity.csv");
+    },
+    leave: (desk) => desk.closeDialog(),
+  },
+  {
+    // Who exports all of the log for the first time is asked whether that was meant.
+    name: "activity-unusual",
+    async show(desk) {
+      const { page } = desk;
+      const marks = main(page).getByRole("region", { name: "Unusual" });
+      if ((await marks.getByText("A large export").count()) > 0) return;
+      await main(page).getByRole("button", { name: "Export" }).click();
+      await page.getByRole("dialog").getByLabel("File").fill(`${desk.folder}/activity-${Date.now()}.csv`);
+      await page.getByRole("dialog").getByRole("button", { name: "Write file" }).click();
+      await page.getByRole("dialog").getByText("written to").waitFor();
+      await desk.closeDialog();
+      await marks.getByText("A large export").waitFor();
+    },
+  },
+  { name: "settings", show: (desk) => desk.section("Settings") },
+  {
+    name: "settings-activity",
+    async show({ page }) {
+      const place = page.getByLabel("Send to");
+      await place.waitFor();
+      await place.evaluate((element) => element.scrollIntoView({ block: "center" }));
+    },
+    leave: ({ page }) => page.getByRole("main").evaluate((element) => element.scrollTo(0, 0)),
+  },
+  {
+    name: "settings-inbox",
+    async show({ page }) {
+      const uses = page.getByLabel(/^Use the inbox at/);
+      await uses.waitFor();
+      await uses.evaluate((element) => element.scrollIntoView({ block: "center" }));
+    },
+    leave: ({ page }) => page.getByRole("main").evaluate((element) => element.scrollTo(0, 0)),
+  },
+  {
+    name: "palette",
+    async show(desk) {
+      await desk.section("Keys");
+      await desk.palette("pay");
+      await desk.page.getByRole("dialog").getByText("Payment webhooks").waitFor();
+    },
+    leave: (desk) => desk.closeDialog(),
+  },
+  {
+    name: "shortcuts",
+    async show({ page }) {
+      await page.keyboard.press("?");
+      await page.getByRole("dialog", { name: "Shortcuts" }).waitFor();
+    },
+    leave: (desk) => desk.closeDialog(),
+  },
+];
