@@ -188,7 +188,8 @@ test("whatever the days bring, every look leaves it as it should be", () => {
     fc.property(fc.array(step, { minLength: 5, maxLength: 25 }), (steps) => {
       end();
       begin();
-      let setAt = clock.now;
+      let [setAt, moved] = [clock.now, false];
+      const renewed = new Map<string, number>();
       for (const one of steps) {
         const kept = app.keys.all().filter(({ value }) => value.removedAt === undefined);
         if (one.do === "work") awake(one.hours);
@@ -197,6 +198,7 @@ test("whatever the days bring, every look leaves it as it should be", () => {
         else if (one.do === "set") {
           clock.now += one.hours * hour;
           setAt = clock.now;
+          moved = true;
         } else if (one.do === "add") {
           const expiresAt = one.temporary ? clock.now + one.ends * hour : undefined;
           add({ rotateEvery: one.rotateEvery, expiresAt, type: one.temporary ? "temporary" : "private" });
@@ -204,16 +206,22 @@ test("whatever the days bring, every look leaves it as it should be", () => {
           const key = { id: kept[one.at % Math.max(1, kept.length)]?.id ?? "" };
           if (key.id !== "") {
             if (one.do === "use") keyValue(app, { key, purpose: "inject" });
-            else editKey(app, { key, value: strong() });
+            else {
+              editKey(app, { key, value: strong() });
+              renewed.set(key.id, clock.now);
+            }
           }
         }
         const before = told.length;
         awake(1.5);
-        expectRight();
-        // Told twice within a day only where the clock was moved between.
-        for (const { id, at } of told.slice(before)) {
+        expectRight(moved);
+        // Told twice within a day only where the clock was moved between, or the value is another one. That something
+        // left is said in any case.
+        for (const { id, at, about } of told.slice(before)) {
+          if (about === "left") continue;
           const earlier = told.slice(0, before).findLast((event) => event.id === id);
-          if (earlier !== undefined && setAt < earlier.at && earlier.at <= at)
+          const since = Math.max(setAt, renewed.get(id) ?? 0);
+          if (earlier !== undefined && since < earlier.at && earlier.at <= at)
             expect(at - earlier.at).toBeGreaterThanOrEqual(day);
         }
       }
@@ -222,8 +230,11 @@ test("whatever the days bring, every look leaves it as it should be", () => {
   );
 }, 120_000);
 
-/** What must hold right after a look, computed from the keys alone. */
-function expectRight(): void {
+/**
+ * What must hold right after a look, computed from the keys alone.
+ * @param moved the clock was set meanwhile: the curve may begin anew, within the hour.
+ */
+function expectRight(moved: boolean): void {
   const { now } = clock;
   const memory = app.records.all("reminders")[0]?.overview.told ?? {};
   const overdue: string[] = [];
@@ -244,5 +255,7 @@ function expectRight(): void {
   expect([...found].sort()).toEqual(overdue.sort());
   const days = report.trend.map(({ at }) => Math.floor(at / day));
   expect(new Set(days).size).toBe(days.length);
-  if (report.values > 0) expect(days).toContain(Math.floor((now - hour - 20 * minute) / day));
+  // One look fell into this time, which may go over the end of a day.
+  const lookedOn = [now - hour - 20 * minute, now].map((at) => Math.floor(at / day));
+  if (report.values > 0 && !moved) expect(lookedOn).toContain(days.at(-1));
 }

@@ -64,6 +64,8 @@ export const compromisedWords = catalogue({
     sameService: (count: number) => `${keys(count)} of the same service:`,
     andMore: (count: number) => `and ${count} more`,
     noOthers: "The value stands nowhere else, and there is no other key of this service.",
+    beginIt: "Begin the plan",
+    openIt: "Open the plan",
     beginFor: (name: string) => `Begin the plan for ${name}`,
     planFor: (name: string) => `Open the plan for ${name}`,
     looked: "I have looked",

@@ -91,7 +91,7 @@ export function OffboardingScreen() {
               <Cut
                 teeth={Math.min(18, rows.length)}
                 left={Math.round((done / rows.length) * Math.min(18, rows.length))}
-                width={200}
+                width={Math.min(200, 12 * rows.length)}
                 height={18}
               />
               <span className="kh-small kh-body" role="status">

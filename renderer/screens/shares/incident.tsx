@@ -28,6 +28,7 @@ export function Incident({ share, now, onDealt }: IncidentProps) {
   const [failure, setFailure] = useState<unknown>();
   const present = share.items.filter((item) => keys.data?.rows.some((row) => row.id === item.valueId));
   const [first] = present.filter(({ valueId }) => runningFor(valueId) !== undefined).concat(present);
+  const hasPlan = first !== undefined && runningFor(first.valueId) !== undefined;
   function runningFor(valueId: string) {
     return plans.data?.plans.find((plan) => plan.valueId === valueId && plan.state === "running");
   }
@@ -93,10 +94,14 @@ export function Incident({ share, now, onDealt }: IncidentProps) {
       </div>
       <div className={classes.acts}>
         {first !== undefined && (
-          <Button tone="primary" wide icon={<IconListCheck {...icon} />} onClick={() => void toPlan(first.valueId)}>
-            {(runningFor(first.valueId) === undefined ? compromisedWords.beginFor : compromisedWords.planFor)(
-              first.name,
-            )}
+          <Button
+            tone="primary"
+            wide
+            icon={<IconListCheck {...icon} />}
+            aria-label={compromisedWords[hasPlan ? "planFor" : "beginFor"](first.name)}
+            onClick={() => void toPlan(first.valueId)}
+          >
+            {compromisedWords[hasPlan ? "openIt" : "beginIt"]}
           </Button>
         )}
         {present.length > 1 && (
