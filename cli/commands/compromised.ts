@@ -35,7 +35,7 @@ export function addCompromisedCommand(program: Command, launch: Launch): void {
     .argument("[name]", "the key; without it, the plans that are going on")
     .option("--env <environment>", environments.join(", "), parseChoice(environments, "--env"))
     .option("--why <text>", "what happened; with --done, --end or --false-alarm, why so. Never the value")
-    .option("--last-good <date>", "until then nobody had it: a date like 2030-01-31, or a time ago like 7d")
+    .option("--last-good <date>", "until then nobody had it: a date in the past like 2026-11-20, or a time ago like 7d")
     .option("--done <step>", `tick a step: ${compromiseSteps.join(", ")}; several times`, collect)
     .option("--undone <step>", "take such a tick away; several times", collect)
     .option("--message", "print the text to send to those concerned")

@@ -29,7 +29,7 @@ export function addHealthCommand(program: Command, launch: Launch): void {
       "danger",
     )
     .option("--leaks <file>", "first compare every value with a list of SHA-1 hashes of leaked secrets")
-    .option("--all", "every finding, not only the first of each kind")
+    .option("--all", "every finding, not only the first five of each kind")
     .addHelpText(
       "after",
       example("keyhold health", "keyhold health --fail-on warning", "keyhold health --leaks pwned.txt"),

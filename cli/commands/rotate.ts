@@ -69,7 +69,7 @@ export function addRotateCommand(program: Command, launch: Launch): void {
     .option("--again <person>", "make this person another link; several times", collect)
     .option("--revoked", "the old value was revoked at the provider")
     .option("--finish", "end it although something is missing")
-    .option("--cancel", "leave it off; nothing that was done is undone")
+    .option("--cancel", "stop it; nothing that was done is undone")
     .option("--resume", "take up what was cancelled")
     .option("--status", "only say how it stands")
     .option("--relay <url>", "another relay than the one in “keyhold config”")

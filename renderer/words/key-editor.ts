@@ -25,7 +25,7 @@ export const editorWords = catalogue({
     rotateEvery: "Rotate every",
     days: "days",
     showOnce: "Show once",
-    showOnceHint: "After storing it can be copied, injected and shared, not displayed again.",
+    showOnceHint: "After storing it can be copied and shared, not displayed again.",
     scopes: "Scopes",
     limitsHint:
       "A production key with the least rights does the least harm. Set the limits at the provider, note them here.",

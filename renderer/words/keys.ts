@@ -42,7 +42,7 @@ export const keysWords = catalogue({
     list: "Keys",
     neverUsed: "never",
     onlyYou: "only you",
-    showOnce: "Shown once: can be copied, injected and shared, not displayed",
+    showOnce: "Shown once: can be copied and shared, not displayed",
     over: (count: number) => (count === 0 ? "due today" : `${days(count)} over`),
     inDays: (count: number) => (count === 0 ? "today" : `in ${days(count)}`),
     ends: (count: number) => (count === 0 ? "ends today" : `ends in ${days(count)}`),
@@ -71,7 +71,7 @@ export const keysWords = catalogue({
       share: "Share",
       edit: "Edit",
       rotateNow: "Rotate",
-      showOnce: "Stored to be shown once: it can be copied, injected and shared, not displayed again.",
+      showOnce: "Stored to be shown once: it can be copied and shared, not displayed again.",
       overTitle: (count: number) => (count === 0 ? "Its rotation is due today." : `${days(count)} past its rotation.`),
       overText: (holders: number) =>
         holders === 0

@@ -35,7 +35,7 @@ export const partsWords = catalogue({
     secondsUntilHidden: "until it is hidden",
     secondsLeft: (seconds: number) => `${seconds} seconds left`,
     hideNow: "Hide now",
-    binary: (bytes: number) => `A file of ${bytes} bytes, which is not text. Copy it or inject it instead.`,
+    binary: (bytes: number) => `A file of ${bytes} bytes, which is not text. Copy it instead.`,
     lineNumber: (line: number) => `line ${line}`,
     copied: "Copied",
     tryAgain: "Try again",

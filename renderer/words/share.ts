@@ -33,7 +33,7 @@ export const shareWords = catalogue({
     amount: (values: number, size: string) => `${values} values, ${size} together.`,
     tooLarge: (names: string, limit: string) =>
       `${names}: too large for a link. This relay takes ${limit}. Choose fewer, or another relay.`,
-    leftOut: (names: string) => `Left out, because they may not be passed on or their date is over: ${names}.`,
+    leftOut: (names: string) => `Left out, because they are compromised, may not be passed on or their date is over: ${names}.`,
     tooMuch: (size: string, limit: string | undefined) =>
       limit === undefined
         ? `Together this is ${size}, more than one link holds. Nothing is sent yet.`
@@ -95,6 +95,7 @@ export const shareWords = catalogue({
     factGuest: "A guest link opens for whoever has it first.",
     factRevoke: "You can revoke each link until it is opened.",
     factRelay: "The relay never sees a name or a value.",
+    factRelayGuest: "The guest's page comes from the relay: use one that you trust.",
     through: (relay: string) => `Through ${relay}`,
     make: (count: number) => (count > 1 ? `Make ${count} links` : "Make link"),
     chooseSomeone: "Choose who it is for.",

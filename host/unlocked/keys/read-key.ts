@@ -94,7 +94,7 @@ export function keyValue(app: App, input: ParsedInput<"keys.value">): MethodOutp
     app.vault.audit({ action, subject, outcome: "refused" });
     throw new KeyholdError(
       "refused",
-      `“${listed.key.name}” was stored to be shown once: it can be copied, injected and shared, not displayed again.`,
+      `“${listed.key.name}” was stored to be shown once: it can be copied and shared, not displayed again.`,
     );
   }
   const detail = app.vault.detail(listed.id as RecordId) as ValueDetail;

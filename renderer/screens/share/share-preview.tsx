@@ -81,7 +81,7 @@ export function SharePreview({ rows, chosen, guest, ttl }: SharePreviewProps) {
         </li>
         <li>
           <IconServer2 {...smallIcon} />
-          {shareWords.factRelay}
+          {guest ? shareWords.factRelayGuest : shareWords.factRelay}
         </li>
       </ul>
     </>
