@@ -8,7 +8,9 @@ import { facts } from "../text/table.ts";
 export function addConfigCommand(program: Command, launch: Launch): void {
   const config = program
     .command("config")
-    .description("Read and change settings: relay, ttl, locks, clipboard, theme, inbox, notices, rotation, activity, health.")
+    .description(
+      "Read and change settings: relay, ttl, locks, clipboard, theme, inbox, notices, rotation, activity, health.",
+    )
     .addHelpText("after", example("keyhold config get", "keyhold config set relay https://links.example.com"));
   config
     .command("get")

@@ -33,7 +33,8 @@ export const shareWords = catalogue({
     amount: (values: number, size: string) => `${values} values, ${size} together.`,
     tooLarge: (names: string, limit: string) =>
       `${names}: too large for a link. This relay takes ${limit}. Choose fewer, or another relay.`,
-    leftOut: (names: string) => `Left out, because they are compromised, may not be passed on or their date is over: ${names}.`,
+    leftOut: (names: string) =>
+      `Left out, because they are compromised, may not be passed on or their date is over: ${names}.`,
     tooMuch: (size: string, limit: string | undefined) =>
       limit === undefined
         ? `Together this is ${size}, more than one link holds. Nothing is sent yet.`
