@@ -8,10 +8,10 @@ import { editTeam, type TeamHistory } from "../../../shared/team/history.ts";
 import type { TeamState } from "../../../shared/team/state.ts";
 import type { App } from "../app.ts";
 import type { PersonOverview } from "../records/people.ts";
-import { isCurrent } from "./devices.ts";
+import { devicesOf, isCurrent } from "./devices.ts";
 import { groupOf } from "./group-of.ts";
 import { findPerson } from "./people.ts";
-import { standingOf } from "./standing.ts";
+import { standingOf, standingOfCard } from "./standing.ts";
 import { ownKey } from "./stored-team.ts";
 
 type Named = { readonly signKey: string; readonly name: string };
@@ -58,7 +58,7 @@ function editsFor(app: App, { state }: TeamHistory, change: RulesChange): TeamEd
 }
 
 function roleEdits(app: App, state: TeamState, { person, role }: RoleChange): TeamEdit[] {
-  return inTeam(app, state, person).flatMap((named) => roleEditsFor(app, state, named, role));
+  return inTeam(app, state, person, role).flatMap((named) => roleEditsFor(app, state, named, role));
 }
 
 function roleEditsFor(app: App, state: TeamState, named: Named, role: RoleChange["role"]): TeamEdit[] {
@@ -88,9 +88,9 @@ function roleEditsFor(app: App, state: TeamState, named: Named, role: RoleChange
 
 /**
  * Oneself, somebody on the team list, or somebody in the file whose card is not here. A name that stands for several
- * devices of one person means those with a role of their own, which the others have from them; or else the first.
+ * devices means the person with all of them.
  */
-function inTeam(app: App, state: TeamState, who: string): Named[] {
+function inTeam(app: App, state: TeamState, who: string, role: RoleChange["role"]): Named[] {
   const me = { signKey: ownKey(app), name: app.me.card.name };
   if (who === "me" || who === me.signKey || foldName(who) === foldName(me.name)) return [me];
   const everybody: Named[] = [...state.owners, ...state.members.values()];
@@ -103,13 +103,38 @@ function inTeam(app: App, state: TeamState, who: string): Named[] {
   const isListed = app.records.all("person").some(({ overview }) => foldName(overview.name) === foldName(who));
   if (!isListed && only !== undefined && inFile.length === 1) return [{ signKey: only.signKey, name: only.name }];
   const devices = devicesNamed(app, who);
-  if (devices.length > 1) {
-    const named = devices.map(({ signKey, name }) => ({ signKey, name }));
-    const withRole = named.filter(({ signKey }) => standingOf(state, signKey) !== "none");
-    return withRole.length > 0 ? withRole : named.slice(0, 1);
+  const [first] = devices;
+  const all = first === undefined ? [] : devicesOf(app, first).map(({ overview }) => overview);
+  if (all.length > 1) {
+    const chosen = role === "owner" ? ownersToBe(state, devices) : carriers(app, state, devices, all);
+    return chosen.map(({ signKey, name }) => ({ signKey, name }));
   }
   const { card } = findPerson(app, who);
   return [{ signKey: toBase64(card.signKey), name: card.name }];
+}
+
+/**
+ * The devices that a person's role hangs on: all with one of their own, also a replaced one, from which others have theirs;
+ * and of those in use without any, the ones that have none of these to get it from.
+ */
+function carriers(
+  app: App,
+  state: TeamState,
+  devices: readonly PersonOverview[],
+  all: readonly PersonOverview[],
+): PersonOverview[] {
+  const without = devices.filter((card) => standingOfCard(app, state, card) === "none");
+  const keys = new Set(without.map(({ signKey }) => signKey));
+  return [
+    ...all.filter(({ signKey }) => standingOf(state, signKey) !== "none"),
+    ...without.filter(({ introducedBy }) => introducedBy === undefined || !keys.has(introducedBy)),
+  ];
+}
+
+/** An owner's key signs: a device that is not in use any more becomes none. */
+function ownersToBe(state: TeamState, devices: readonly PersonOverview[]): readonly PersonOverview[] {
+  const withRole = devices.filter(({ signKey }) => standingOf(state, signKey) !== "none");
+  return withRole.length > 0 ? withRole : devices.slice(0, 1);
 }
 
 /** The devices in use of the one person who is called so, the first one first; none where several people are. */
@@ -139,7 +164,7 @@ export function undoOf(before: TeamState, changes: readonly RulesChange[], app: 
       case "unverified":
         return [{ ...change, choice: before.rules.unverified }];
       case "role": {
-        return inTeam(app, before, change.person).map(({ signKey }): RulesChange => {
+        return inTeam(app, before, change.person, change.role).map(({ signKey }): RulesChange => {
           const was = standingOf(before, signKey);
           // The file has no “never mentioned”: whoever had no role counts as a guest before and after.
           return { change: "role", person: signKey, role: was === "none" ? "guest" : was };

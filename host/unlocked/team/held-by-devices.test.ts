@@ -242,6 +242,32 @@ test("a role that is given by name is the person's: the first device's, or of th
   expect(inFile()?.map(([, role]) => role)).toEqual(["maintainer", "maintainer"]);
 });
 
+test("whoever leaves by name leaves with every device, also those that have their role from a replaced one", () => {
+  foundRules(app, { name: "Halden" });
+  const laptop = add(newDevice("Bob", "laptop"));
+  const set = (person: string, role: "member" | "owner" | "left") =>
+    editRules(app, { changes: [{ change: "role", person, role }], preview: false });
+  set(laptop.signKey, "member");
+  const desktop = introduce(laptop, newDevice("Bob", "desktop"));
+  const roles = () =>
+    listPeople(app)
+      .people.map(({ device, role }) => `${device} ${role}`)
+      .sort();
+  // One device in use, whose role is that of the one it took the place of.
+  introduce(laptop, desktop, "replaces");
+  set("Bob", "left");
+  expect(roles()).toEqual(["desktop left", "laptop left"]);
+  set("Bob", "member");
+  introduce(desktop, newDevice("Bob", "tablet"));
+  expect(roles()).toEqual(["desktop member", "laptop member", "tablet member"]);
+  set("Bob", "left");
+  expect(roles()).toEqual(["desktop left", "laptop left", "tablet left"]);
+  set("Bob", "member");
+  // A key that is not in use any more does not get to sign.
+  set("Bob", "owner");
+  expect(roles()).toEqual(["desktop owner", "laptop member", "tablet owner"]);
+});
+
 test("a rotation has a line for each device in use, also one that never had the old value, and none for a replaced one", () => {
   const laptop = add(newDevice("Bob", "laptop"));
   const id = makeKey("one");
