@@ -18,7 +18,7 @@ export type HabitsOverview = {
   hours: number[];
   /** Days on which something was done, newest last, with the most values that left within ten minutes. */
   days: { day: number; most: number }[];
-  /** Values that left within the last day. */
+  /** Values that left within the last hour. */
   left: { at: number; subject: string }[];
   /** Wrong passphrases of the last hour. */
   failures: number[];

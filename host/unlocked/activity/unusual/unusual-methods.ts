@@ -4,9 +4,9 @@ import type { UnusualMark } from "../../../../shared/contract/unusual-methods.ts
 import { unusualText } from "../../../../shared/contract/unusual-words.ts";
 import type { RecordId } from "../../../../vault/record-index.ts";
 import type { App } from "../../app.ts";
-import { subjectOf } from "../../keys/key-index.ts";
 import type { UnusualOverview } from "../../records/unusual.ts";
 import { namedIn, uses } from "./judge-entry.ts";
+import { valuesBySubject } from "./named-values.ts";
 
 /** A pause that ends a burst. */
 const breath = 10 * 60_000;
@@ -14,7 +14,7 @@ const mostLater = 500;
 
 export function listUnusual(app: App, { decided }: ParsedInput<"activity.unusual">): MethodOutput<"activity.unusual"> {
   app.unusual.try();
-  const values = new Map(app.keys.all().map((one) => [subjectOf(one), one]));
+  const values = valuesBySubject(app);
   const all = app.records.all("unusual").toSorted((a, b) => b.overview.seq - a.overview.seq);
   const marks = all
     .filter(({ overview }) => decided || overview.decided === undefined)

@@ -1,9 +1,11 @@
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { KeyholdError } from "../../../../shared/contract/errors.ts";
 import { utf8 } from "../../../../shared/crypto/bytes.ts";
 import { newApp, secondApp, type TestClock } from "../../../../test/support/app-case.ts";
 import { newPlace, removePlace, type VaultPlace } from "../../../../test/support/vault-case.ts";
 import type { App } from "../../app.ts";
 import { keyValue } from "../../keys/read-key.ts";
+import { removeKey } from "../../keys/remove-key.ts";
 import { addKey } from "../../keys/write-key.ts";
 import { setSetting } from "../../settings.ts";
 import { decideUnusual, listUnusual } from "./unusual-methods.ts";
@@ -93,4 +95,40 @@ test("a log that does not fit keeps nobody from their work", async () => {
   expect(() => app.unusual.look()).toThrow(expect.objectContaining({ code: "audit_broken" }));
   app.unusual.try();
   expect(marksOf(app)).toEqual([]);
+});
+
+test("what could not be kept is found again", () => {
+  reveal(app, "ABC");
+  const write = vi.spyOn(app.vault, "write").mockImplementationOnce(() => {
+    throw new KeyholdError("vault_busy", "The file is busy.");
+  });
+  app.unusual.try();
+  expect(write).toHaveBeenCalledTimes(1);
+  expect(marksOf(app).map(({ rule }) => rule)).toEqual(["values"]);
+});
+
+test("a removed value stands for no newer one of its name", () => {
+  // Values of one name are in an order of chance.
+  const names = Array.from({ length: 12 }, (_, index) => `N${index}`);
+  const add = (name: string, expiresAt?: number) =>
+    addKey(app, {
+      name,
+      env: "prod",
+      service: "x",
+      type: "private",
+      showOnce: false,
+      value: utf8(`value of ${name} ${expiresAt}`),
+      ...(expiresAt === undefined ? {} : { expiresAt }),
+    });
+  for (const name of names) {
+    add(name, clock.now + 1000);
+    removeKey(app, { key: { name, env: "prod" } });
+  }
+  clock.now += 60_000;
+  for (const name of names) add(name);
+  for (const name of names) keyValue(app, { key: { name }, purpose: "reveal" });
+  const marks = marksOf(app);
+  expect(marks.map(({ rule }) => rule)).toEqual(["values"]);
+  const concerned = marks[0]?.keys.map(({ valueId }) => app.keys.value(valueId)?.value.removedAt);
+  expect(concerned).toEqual(names.map(() => undefined));
 });

@@ -6,10 +6,10 @@ import { isKeyholdError } from "../../../../shared/contract/errors.ts";
 import { unusualText } from "../../../../shared/contract/unusual-words.ts";
 import type { RecordId } from "../../../../vault/record-index.ts";
 import type { App } from "../../app.ts";
-import { subjectOf } from "../../keys/key-index.ts";
 import type { HabitsOverview, UnusualOverview } from "../../records/unusual.ts";
 import { readSettings } from "../../settings.ts";
 import { type Finding, judgeEntry, newHabits, type Surroundings } from "./judge-entry.ts";
+import { valuesBySubject } from "./named-values.ts";
 
 const pageSize = 1000;
 /** The first time, so much of the log is learnt from and not judged. */
@@ -58,12 +58,14 @@ export class UnusualWatch {
     const isFirst = this.#stored() === undefined;
     const habits = this.#load();
     const found = this.#judge(habits);
-    this.#habits = habits;
     const isDue = habits.seq - this.#kept.seq >= entriesKeptBack || habits.at - this.#kept.at >= day;
-    if (vault.readOnly || (found.length === 0 && !isFirst && !isDue)) return;
-    // What is not told now is not told later either: it is kept as counted.
-    const isSilent = isFirst || !readSettings(this.#app).activity.unusual;
-    this.#keep(habits, isSilent ? [] : found);
+    if (!vault.readOnly && (found.length > 0 || isFirst || isDue)) {
+      // What is not told now is not told later either: it is kept as counted.
+      const isSilent = isFirst || !readSettings(this.#app).activity.unusual;
+      this.#keep(habits, isSilent ? [] : found);
+    }
+    // Not before: what could not be kept is found again.
+    this.#habits = habits;
   }
 
   #stored() {
@@ -138,9 +140,13 @@ function oldMarks(app: App, added: number) {
 }
 
 function surroundingsOf(app: App): Surroundings {
+  let values: ReturnType<typeof valuesBySubject> | undefined;
   return {
     thresholds: readSettings(app).activity,
     hourOf: (at) => new Date(at).getHours(),
-    expiresAt: (subject) => app.keys.all().find((one) => subjectOf(one) === subject)?.value.expiresAt,
+    expiresAt: (subject) => {
+      values ??= valuesBySubject(app);
+      return values.get(subject)?.value.expiresAt;
+    },
   };
 }
