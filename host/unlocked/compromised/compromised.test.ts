@@ -97,6 +97,18 @@ test("while it goes on, the compromised value is shared with nobody; a new one i
   expect(chooseValues(app, { keys: [{ id }] }).values).toHaveLength(1);
 });
 
+test("the same value under another name goes to nobody either, until it is another", async () => {
+  const id = makeKey("Payments");
+  const copy = makeKey("Payments copy", value, "Elsewhere");
+  const { plan } = await start(id);
+  expect(() => chooseValues(app, { keys: [{ id: copy }] })).toThrow("the same value as “Payments”");
+  editKey(app, { key: { id }, value: utf8("a new value") });
+  expect(chooseValues(app, { keys: [], everythingIn: "prod" }).leftOut.map((one) => one.id)).toEqual([copy]);
+  editKey(app, { key: { id: copy }, value: utf8("another") });
+  expect(chooseValues(app, { keys: [{ id: copy }] }).values).toHaveLength(1);
+  dropPlan(app, { id: plan.id, why: "another key" });
+});
+
 test("a link that somebody else took begins the plan of each key in it, once", () => {
   const id = makeKey("Payments");
   clock.now += 86_400_000;

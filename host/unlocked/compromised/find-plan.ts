@@ -2,7 +2,7 @@
 import { KeyholdError } from "../../../shared/contract/errors.ts";
 import type { App } from "../app.ts";
 import type { ListedValue } from "../keys/key-index.ts";
-import { isReplaced } from "../keys/past-values.ts";
+import { fingerprintsOf } from "../keys/past-values.ts";
 import type { Stored } from "../record-index.ts";
 import type { CompromiseOverview } from "../records/compromise.ts";
 
@@ -35,10 +35,27 @@ export function subjectOfPlan(app: App, { valueId, name, env }: CompromiseOvervi
   return `${app.keys.value(valueId)?.key.name ?? name} (${env})`;
 }
 
-/** Whether the value that the key has now is one that somebody has who should not. */
-export function isIsolated(app: App, listed: ListedValue): boolean {
-  const plan = runningPlanFor(app, listed.id);
-  return plan !== undefined && !isReplaced(app, listed, plan.overview.version);
+/**
+ * The running plan because of which a version of a value goes to nobody: the value's own, or that of another key with the
+ * very same value, which is no safer under another name.
+ */
+export function planAgainst(app: App, valueId: string, version: number): CompromiseOverview | undefined {
+  const running = app.records.all("compromise").filter(({ overview }) => overview.state === "running");
+  if (running.length === 0) return undefined;
+  const listed = app.keys.value(valueId);
+  const fingerprint = listed === undefined ? undefined : fingerprintOf(app, listed, version);
+  return running.find(({ overview }) => {
+    if (overview.valueId === valueId && version <= overview.version) return true;
+    const about = app.keys.value(overview.valueId);
+    if (about === undefined || fingerprint === undefined) return false;
+    return [...fingerprintsOf(app, about)].some(([old, one]) => old <= overview.version && one === fingerprint);
+  })?.overview;
+}
+
+/** That of the present version is at hand: a vault may hold ten thousand values. */
+function fingerprintOf(app: App, listed: ListedValue, version: number): string | undefined {
+  const { value } = listed;
+  return value.version === version ? value.fingerprint : fingerprintsOf(app, listed).get(version);
 }
 
 /** When the plan says that a version was revoked at the provider: a rotation that begins later need not ask again. */

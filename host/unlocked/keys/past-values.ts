@@ -27,13 +27,17 @@ export function fingerprintsOf(app: App, { id, value }: ListedValue): Fingerprin
   return byVersion;
 }
 
+/** Whether a version is one of those up to another, or the same value as one of them, stored once more. */
+export function isAmong(app: App, listed: ListedValue, version: number, upTo: number): boolean {
+  if (version <= upTo) return true;
+  const all = fingerprintsOf(app, listed);
+  const fingerprint = all.get(version);
+  return fingerprint !== undefined && [...all].some(([old, one]) => old <= upTo && one === fingerprint);
+}
+
 /** A value that was only stored once more is no new value, whatever its number. */
 export function isReplaced(app: App, listed: ListedValue, version: number): boolean {
-  if (listed.value.version <= version) return false;
-  for (const [old, fingerprint] of fingerprintsOf(app, listed)) {
-    if (old <= version && fingerprint === listed.value.fingerprint) return false;
-  }
-  return true;
+  return !isAmong(app, listed, listed.value.version, version);
 }
 
 /** Shorter ones stand in any text by chance. */

@@ -3,7 +3,7 @@ import { KeyholdError } from "../../../shared/contract/errors.ts";
 import type { Environment } from "../../../shared/contract/fields.ts";
 import type { KeyReference } from "../../../shared/contract/key-methods.ts";
 import type { App } from "../app.ts";
-import { isIsolated } from "../compromised/find-plan.ts";
+import { planAgainst } from "../compromised/find-plan.ts";
 import { findValues } from "../keys/find-key.ts";
 import { type ListedValue, subjectOf } from "../keys/key-index.ts";
 import { checkNotOver } from "../keys/sweep-values.ts";
@@ -53,25 +53,37 @@ function named(app: App, reference: KeyReference): ListedValue[] {
 function mayLeave(app: App, listed: ListedValue): boolean {
   const { value } = listed;
   return (
-    !isIsolated(app, listed) && !value.noForward && (value.deleteAfter === undefined || value.deleteAfter > app.now())
+    planAgainst(app, listed.id, value.version) === undefined &&
+    !value.noForward &&
+    (value.deleteAfter === undefined || value.deleteAfter > app.now())
   );
 }
 
 function checkMayLeave(app: App, listed: ListedValue): void {
   const { key, value } = listed;
   checkNotOver(app, listed, "share.create", value.deleteAfter);
-  if (isIsolated(app, listed)) {
+  const compromised = refusalByPlan(app, listed);
+  if (compromised !== undefined) {
     app.vault.audit({ action: "share.create", subject: subjectOf(listed), outcome: "refused" });
-    throw new KeyholdError(
-      "refused",
-      `“${key.name}” (${value.env}) is compromised: this value goes to nobody any more. Nothing was sent; put in a new one, or end its plan as a false alarm.`,
-    );
+    throw compromised;
   }
   if (!value.noForward) return;
   app.vault.audit({ action: "share.create", subject: subjectOf(listed), outcome: "refused" });
   throw new KeyholdError(
     "refused",
     `“${key.name}” came from ${value.from?.name ?? "somebody"} with the condition not to be passed on. Nothing was sent; ask them to share it.`,
+  );
+}
+
+/** Why a compromised value goes to nobody; undefined when it is not one. */
+export function refusalByPlan(app: App, { id, key, value }: ListedValue): KeyholdError | undefined {
+  const plan = planAgainst(app, id, value.version);
+  if (plan === undefined) return undefined;
+  return new KeyholdError(
+    "refused",
+    plan.valueId === id
+      ? `“${key.name}” (${value.env}) is compromised: this value goes to nobody any more. Nothing was sent; put in a new one, or end its plan as a false alarm.`
+      : `“${key.name}” (${value.env}) has the same value as “${plan.name}” (${plan.env}), which is compromised: this value goes to nobody any more. Nothing was sent; put in a new one, or end that plan as a false alarm.`,
   );
 }
 

@@ -7,6 +7,8 @@ import { newApp, secondApp, type TestClock } from "../../../test/support/app-cas
 import { newPlace, removePlace, type VaultPlace } from "../../../test/support/vault-case.ts";
 import type { RecordId } from "../../../vault/record-index.ts";
 import type { App } from "../app.ts";
+import { dropPlan, startPlan } from "../compromised/run-plan.ts";
+import { addKey } from "../keys/write-key.ts";
 import type { ShareOverview } from "../records/links.ts";
 import { listShares, retryShares } from "./follow-shares.ts";
 import { listInbox } from "./inbox.ts";
@@ -55,7 +57,7 @@ function answering(answer: (name: string) => unknown): App {
   };
 }
 
-function shareIn(state: ShareOverview["state"]): string {
+function shareIn(state: ShareOverview["state"], items: ShareOverview["items"] = []): string {
   const { share, create } = prepareLink({
     identity: app.me.identity,
     card: app.me.card,
@@ -68,7 +70,7 @@ function shareIn(state: ShareOverview["state"]): string {
   const overview: ShareOverview = {
     kind: "share",
     linkId: toBase64(share.id),
-    items: [],
+    items,
     to: "guest",
     guest: true,
     relay: origin,
@@ -132,6 +134,23 @@ test.each([
   expect([sent, problems.join()]).toEqual([0, expect.stringContaining("taken back")]);
   expect(asked).toEqual(["create", "revoke"]);
   expect(stateOf(id)).toBe(state);
+});
+
+test("a link that was not sent yet leaves no more once its value is compromised, here or in another process", async () => {
+  const value = { type: "private", showOnce: false, value: utf8("value") } as const;
+  const { id } = addKey(other, { name: "deploy", env: "dev", service: "x", ...value });
+  const link = shareIn("unsent", [{ keyId: "", valueId: id, name: "deploy", env: "dev", version: 1 }]);
+  const { plan } = await startPlan(other, { key: { id }, cause: "asked", again: false });
+  const relay = answering(() => ({ ok: true, value: waiting() }));
+  const { sent, problems } = await retryShares(relay, {});
+  expect({ sent, problems, asked }).toMatchObject({
+    sent: 0,
+    problems: [expect.stringContaining("“deploy”")],
+    asked: [],
+  });
+  expect(stateOf(link)).toBe("unsent");
+  dropPlan(other, { id: plan.id, why: "nothing happened" });
+  expect((await retryShares(relay, {})).sent).toBe(1);
 });
 
 test("a relay that does not answer is waited for once, whatever number of links it has", async () => {

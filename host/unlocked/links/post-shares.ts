@@ -4,6 +4,7 @@ import { revokeRequest } from "../../../shared/link/requests.ts";
 import { ownerOf, shareFromJson, wipeShare } from "../../../shared/link/share.ts";
 import type { RecordId } from "../../../vault/record-index.ts";
 import type { App } from "../app.ts";
+import { planAgainst } from "../compromised/find-plan.ts";
 import type { ShareDetail } from "../records/links.ts";
 import { each } from "./each.ts";
 import { refusalError } from "./relay-client.ts";
@@ -22,6 +23,8 @@ export async function postShares(
   ids: readonly RecordId[],
   token: Uint8Array | undefined,
 ): Promise<(string | undefined)[]> {
+  // Another process may have begun a plan meanwhile.
+  app.vault.refresh();
   const silent = new Map<string, string>();
   const taken: RecordId[] = [];
   let done = 0;
@@ -43,6 +46,9 @@ async function postOne(app: App, id: RecordId, token: Uint8Array | undefined): P
   const overview = app.records.get("share", id);
   const detail = app.vault.detail(id) as ShareDetail;
   if (overview === undefined || detail.unsent === undefined) return undefined;
+  // A plan may have begun since it was made, also in the moment before.
+  const held = overview.items.find(({ valueId, version }) => planAgainst(app, valueId, version) !== undefined);
+  if (held !== undefined) return `“${held.name}” is compromised: its link was not sent. Take it back.`;
   let problem: KeyholdError;
   try {
     app.checkpoint("share.before-post");

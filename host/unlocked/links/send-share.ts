@@ -22,7 +22,7 @@ import type { Teammate } from "../team/people.ts";
 import { checkRecipients, findRecipients } from "../team/recipients.ts";
 import { refuseByRules } from "../team/refuse-by-rules.ts";
 import { type TeamFiles, teamFileFor } from "../team/team-file-for.ts";
-import { type ChosenValues, chooseValues } from "./choose-values.ts";
+import { type ChosenValues, chooseValues, refusalByPlan } from "./choose-values.ts";
 import { entriesFor, leaveEntries } from "./leave-entries.ts";
 import {
   checkFits,
@@ -207,6 +207,11 @@ function storeShares(app: App, prepared: readonly Prepared[], leaves: Leaves, in
     outcome: "ok" as const,
   }));
   return app.vault.write(entries, (tx) => {
+    // Another window may have begun a plan since they were chosen.
+    for (const { listed } of prepared.flatMap(({ values }) => values)) {
+      const compromised = refusalByPlan(app, listed);
+      if (compromised !== undefined) throw compromised;
+    }
     const links = prepared.map(({ receiver, values, part, teamFile, link }): StoredLink => {
       const overview: ShareOverview = withoutEmpty({
         kind: "share",
