@@ -40,7 +40,7 @@ export function findHolder(app: App, who: string): HolderFound {
 
 /**
  * Cards of this name, and every device of the people whose they are; one with another address is somebody else, and so is
- * a former card of a present person.
+ * a former card of a present person. A card without an address goes with those of one address, not with people of several.
  */
 function withAllCards(
   app: App,
@@ -49,15 +49,25 @@ function withAllCards(
   email: string | undefined,
   own?: string,
 ): HolderFound {
+  const anyAddress = email === undefined && addressesOf(team, name).size <= 1;
   const cards = team.filter(
     (other) =>
       other.signKey === own ||
       isSame(other.email, email) ||
-      (isSame(other.name, name) && (other.email === undefined || email === undefined)),
+      (isSame(other.name, name) && (other.email === undefined || anyAddress)),
   );
   const devices = cards.flatMap(({ signKey }) => [...app.holders.devicesOf(app.holders.personWith(signKey))]);
   const signKeys = new Set([...cards.map(({ signKey }) => signKey), ...devices, ...formerKeys(app, name)]);
   return { name, ...(email === undefined ? {} : { email }), signKeys: [...signKeys] };
+}
+
+/** The addresses that cards of one name give: several are several people. */
+export function addressesOf(cards: Iterable<Pick<PersonOverview, "name" | "email">>, name: string): Set<string> {
+  const addresses = new Set<string>();
+  for (const card of cards) {
+    if (card.email !== undefined && isSame(card.name, name)) addresses.add(foldName(card.email));
+  }
+  return addresses;
 }
 
 /** Keys that something went to or came from under this name, and that nobody on the team list has now. */

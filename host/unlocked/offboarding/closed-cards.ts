@@ -3,9 +3,11 @@ import { KeyholdError } from "../../../shared/contract/errors.ts";
 import type { Person } from "../../../shared/contract/people-methods.ts";
 import { foldName } from "../../../shared/identity/teammate.ts";
 import type { App } from "../app.ts";
+import { addressesOf } from "../holders/find-holder.ts";
 import type { Stored } from "../record-index.ts";
 import type { PersonOverview } from "../records/people.ts";
 import { groupOf } from "../team/group-of.ts";
+import { ownKey } from "../team/stored-team.ts";
 
 type Closing = Stored<"offboarding">;
 
@@ -20,14 +22,19 @@ export function closedBy(app: App, person: Closable): Closing | undefined {
   return app.records.all("offboarding").find(({ overview }) => {
     if (overview.reopenedAt !== undefined) return false;
     if (overview.cards.some(({ signKey }) => signKey === person.signKey || signKey === group)) return true;
-    return overview.finishedAt === undefined && isNamesake(overview, person);
+    // One's own further device, of somebody whose name is the same.
+    if (group === ownKey(app)) return false;
+    return overview.finishedAt === undefined && isNamesake(app, overview, person);
   });
 }
 
-/** An address says of two people of one name that they are two. */
-function isNamesake(leaver: Pick<PersonOverview, "name" | "email">, person: Closable): boolean {
+/** An address says of two people of one name that they are two; so do two addresses where the leaver has none. */
+function isNamesake(app: App, leaver: Pick<PersonOverview, "name" | "email">, person: Closable): boolean {
   if (foldName(leaver.name) !== foldName(person.name)) return false;
-  return leaver.email === undefined || person.email === undefined || foldName(leaver.email) === foldName(person.email);
+  if (person.email === undefined) return true;
+  if (leaver.email !== undefined) return foldName(leaver.email) === foldName(person.email);
+  const others = app.records.all("person").map(({ overview }) => overview);
+  return addressesOf([...others, person], person.name).size <= 1;
 }
 
 /** What the team list says of it. */

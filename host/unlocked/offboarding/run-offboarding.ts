@@ -10,6 +10,9 @@ import { revokeShare } from "../links/revoke-shares.ts";
 import type { OffboardingDetail, OffboardingOverview, Tick } from "../records/life.ts";
 import type { PersonOverview } from "../records/people.ts";
 import { closePerson, reopenPerson, signOutFormer } from "../team/close-person.ts";
+import { groupOf } from "../team/group-of.ts";
+import { standingOf } from "../team/standing.ts";
+import { joinedTeam } from "../team/stored-team.ts";
 import { closedBy } from "./closed-cards.ts";
 import {
   cardsOf,
@@ -64,12 +67,34 @@ function closeCards(app: App, id: string): void {
   const people = app.records.all("person").filter((person) => closedBy(app, person.overview)?.id === id);
   const outcomes = people.map((person) => closePerson(app, { id: person.id }));
   const former = cards.map(({ signKey }) => signKey).filter((signKey) => app.holders.onTeam(signKey) === undefined);
-  if (former.length > 0) outcomes.push(signOutFormer(app, name, former));
+  const known = knownKeys(people.map((person) => person.overview));
+  const isOnly = people.length === 0 && cards.length === 1;
+  const theirs = former.filter((signKey) => isOnly || known.has(signKey));
+  if (theirs.length > 0) outcomes.push(signOutFormer(app, name, theirs));
   if (checks?.rules !== undefined || !outcomes.some(({ signed }) => signed)) return;
+  // What may be theirs by its name alone, or somebody else's, is for an owner to decide: the rules are not done with.
+  if (former.some((signKey) => !theirs.includes(signKey) && isInRules(app, signKey))) return;
   update(app, id, "offboard.check", (overview) => ({
     next: { ...overview, checks: { ...overview.checks, rules: newTick(app) } },
     subject: `${name}: rules`,
   }));
+}
+
+/** Keys of a person by what devices signed, also those that are off the team list. */
+function knownKeys(devices: readonly PersonOverview[]): Set<string | undefined> {
+  return new Set(
+    devices.flatMap((device) => [
+      groupOf(device),
+      device.introducedBy,
+      device.replacedBy,
+      ...(device.takenOff ?? []).map(({ signKey }) => signKey),
+    ]),
+  );
+}
+
+function isInRules(app: App, signKey: string): boolean {
+  const joined = joinedTeam(app);
+  return joined !== undefined && !["none", "left"].includes(standingOf(joined.history.state, signKey));
 }
 
 /** Asks the relays about everything that went to them, and revokes what still waits. A relay that is away stops nothing. */
@@ -187,7 +212,10 @@ export function finishOffboarding(app: App, { id }: ParsedInput<"offboarding.fin
 
 /** Cards that were taken off come back as they were: what was compared stays compared. */
 export function reopenOffboarding(app: App, { id }: ParsedInput<"offboarding.reopen">): Shown {
-  const { name } = offboardingOf(app, id);
+  const before = offboardingOf(app, id);
+  const { name } = before;
+  // Also cards that came under the name since, and were closed when it was begun again.
+  const signKeys = signKeysOf(app, id, before);
   app.vault.write(
     (isChange: boolean) => (isChange ? [entry("offboard.reopen", name)] : []),
     (tx) => {
@@ -200,8 +228,8 @@ export function reopenOffboarding(app: App, { id }: ParsedInput<"offboarding.reo
     },
   );
   // A role in the team rules is given again by an owner.
-  const { cards } = offboardingOf(app, id);
-  for (const { signKey } of cards) {
+  for (const { signKey } of offboardingOf(app, id).cards) signKeys.push(signKey);
+  for (const signKey of new Set(signKeys)) {
     const person = app.holders.onTeam(signKey);
     if (person !== undefined) reopenPerson(app, { id: person.id });
   }
