@@ -12,6 +12,9 @@ type Wanted = {
   readonly filter: ActivityFilter;
 };
 
+/** The last entry that was handed on. */
+type Place = { after: number };
+
 const lookMilliseconds = 1000;
 const longestWait = 60_000;
 const pageSize = 5000;
@@ -22,11 +25,11 @@ const pageSize = 5000;
  */
 export async function follow(line: CommandLine, session: Session, { format, to, filter }: Wanted): Promise<undefined> {
   const { total } = await session.call("activity.list", { limit: 1 });
-  let after = filter.since === undefined ? total : 0;
+  const place: Place = { after: filter.since === undefined ? total : 0 };
   let failures = 0;
   for (;;) {
     try {
-      after = await step(line, session, { format, to, filter }, after);
+      await step(line, session, { format, to, filter }, place);
       failures = 0;
     } catch (error) {
       if (to === undefined || !isKeyholdError(error, "log_unreachable")) throw error;
@@ -36,31 +39,29 @@ export async function follow(line: CommandLine, session: Session, { format, to, 
   }
 }
 
-/** @returns the last entry that was handed on. */
-async function step(line: CommandLine, session: Session, { format, to, filter }: Wanted, after: number) {
+/** Moves `place` with every piece: what was taken stays taken when a later one fails. */
+async function step(line: CommandLine, session: Session, { format, to, filter }: Wanted, place: Place): Promise<void> {
   const form = format === "cef" ? "cef" : "ecs";
   if (to !== undefined) {
-    let last = after;
     for (;;) {
-      const piece = await session.call("activity.send", { target: to, format: form, filter, after: last });
-      last = piece.last;
-      if (piece.next === undefined) return last;
+      const piece = await session.call("activity.send", { target: to, format: form, filter, after: place.after });
+      place.after = piece.last;
+      if (piece.next === undefined) return;
     }
   }
   if (format !== undefined) {
-    let last = after;
     for (;;) {
-      const piece = await session.call("activity.export", { format: form, filter, after: last });
+      const piece = await session.call("activity.export", { format: form, filter, after: place.after });
       line.output.text(piece.text ?? "");
-      last = piece.last;
-      if (piece.next === undefined) return last;
+      place.after = piece.last;
+      if (piece.next === undefined) return;
     }
   }
-  for (let last = after; ; ) {
-    const page = await session.call("activity.list", { filter, after: last, limit: pageSize });
+  for (;;) {
+    const page = await session.call("activity.list", { filter, after: place.after, limit: pageSize });
     for (const entry of page.entries) line.output.text(`${textOf(entry)}\n`);
-    if (page.next === undefined) return page.total;
-    last = page.next;
+    place.after = page.next ?? page.total;
+    if (page.next === undefined) return;
   }
 }
 

@@ -48,6 +48,8 @@ export function setSetting(app: App, input: ParsedInput<"settings.set">): Method
       const [issue] = parsed.error.issues;
       throw new KeyholdError("invalid_input", `“${input.name}” cannot be that: ${issue?.message ?? "wrong form"}.`);
     }
+    // A place that is set by hand gets all of the log, wherever the one before it began.
+    if (input.name === "activity.stream") parsed.data.activity.streamAfter = 0;
     return storeSettings(app, tx, parsed.data);
   });
 }

@@ -49,6 +49,8 @@ export const settings = z.strictObject({
     /** Empty: nowhere. */
     stream: z.union([z.literal(""), streamTarget]),
     streamFormat: z.enum(streamFormats),
+    /** The stream begins behind this entry; 0: with the first. */
+    streamAfter: z.int().min(0),
     /** Whether anything is marked at all. */
     unusual: z.boolean(),
     /** Different values within ten minutes, if that is more than twice the most of any day before. */
@@ -82,6 +84,7 @@ export const defaultSettings: Settings = {
   activity: {
     stream: "",
     streamFormat: "ecs",
+    streamAfter: 0,
     unusual: true,
     values: 15,
     failures: 5,

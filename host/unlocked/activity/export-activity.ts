@@ -15,7 +15,8 @@ type Input = ParsedInput<"activity.export">;
 /** Logged before anything leaves: an export that was interrupted is one all the same. */
 export async function exportActivity(app: App, input: Input): Promise<MethodOutput<"activity.export">> {
   const last = app.vault.vault.auditEntries;
-  if (!app.tasks.goesOn("export", input.after)) noteExport(app, input);
+  if (!app.tasks.goesOn({ what: "export", format: input.format, filter: input.filter }, input.after))
+    noteExport(app, input);
   return input.file === undefined ? textPiece(app, input, last) : await wholeFile(app, input, input.file, last);
 }
 
@@ -41,7 +42,7 @@ function textPiece(app: App, { format, filter, after }: Input, last: number): Me
     }
     if (entries >= entriesOfPiece) break;
   }
-  app.tasks.mayGoOn("export", at);
+  app.tasks.mayGoOn({ what: "export", format, filter }, at);
   return at < last ? { entries, text, next: at, last: at } : { entries, text: text + writer.foot, last: at };
 }
 

@@ -2,6 +2,7 @@ import { closeSync, fsyncSync, linkSync, openSync, rmSync, writeSync } from "nod
 import { dirname } from "node:path";
 import { KeyholdError } from "../../../shared/contract/errors.ts";
 import { randomBytes, toBase64, utf8 } from "../../../shared/crypto/bytes.ts";
+import { syncFolder } from "../../../vault/file.ts";
 
 /**
  * A new file that is written piece by piece, readable by this person alone. It has its name only when all of it is
@@ -33,8 +34,10 @@ export class GrowingFile {
       // Unlike a rename this takes no other file's place.
       linkSync(this.#part, this.#path);
     });
-    this.abandon();
-    this.#guarded(() => syncFolder(dirname(this.#path)));
+    this.#guarded(() => {
+      this.abandon();
+      syncFolder(dirname(this.#path));
+    }, "All of it is there, but may not outlive a power cut, and a file ending in .part may be beside it; look at it");
   }
 
   /** Leaves nothing behind but what was finished. */
@@ -50,7 +53,7 @@ export class GrowingFile {
     return this.#handle;
   }
 
-  #guarded<T>(work: () => T): T {
+  #guarded<T>(work: () => T, state = "Nothing was left behind; choose another folder, or make room"): T {
     try {
       return work();
     } catch (error) {
@@ -62,20 +65,7 @@ export class GrowingFile {
           `${this.#path} is there already. Nothing was written; choose another name.`,
         );
       }
-      throw new KeyholdError(
-        "file_unwritable",
-        `${this.#path} could not be written. Nothing was left behind; choose another folder, or make room.`,
-        { cause: error },
-      );
+      throw new KeyholdError("file_unwritable", `${this.#path} could not be written. ${state}.`, { cause: error });
     }
-  }
-}
-
-function syncFolder(folder: string): void {
-  const handle = openSync(folder, "r");
-  try {
-    fsyncSync(handle);
-  } finally {
-    closeSync(handle);
   }
 }

@@ -2,7 +2,17 @@
 import { KeyholdError } from "../../../shared/contract/errors.ts";
 
 export type TaskName = "verify" | "export";
+/** What is handed out piece by piece, and where to and what of it. */
+type Handed = {
+  readonly what: "export" | "send";
+  readonly target?: string;
+  readonly format: string;
+  readonly filter: object;
+};
 type Running = { stopped: boolean; readonly abandon: () => void };
+
+/** Whoever never comes back for the rest is forgotten. */
+const mostPlaces = 100;
 
 export class RunningTasks {
   readonly #places = new Set<string>();
@@ -31,13 +41,19 @@ export class RunningTasks {
   }
 
   /** What comes behind this entry belongs to what was handed out before, and is not logged as another export. */
-  mayGoOn(what: "export" | "send", after: number): void {
-    this.#places.add(`${what} ${after}`);
+  mayGoOn(handed: Handed, after: number | undefined): void {
+    const place = placeOf(handed, after);
+    this.#places.delete(place);
+    this.#places.add(place);
+    for (const oldest of this.#places) {
+      if (this.#places.size <= mostPlaces) break;
+      this.#places.delete(oldest);
+    }
   }
 
   /** Once for each place: to take the same piece again is another export. */
-  goesOn(what: "export" | "send", after: number | undefined): boolean {
-    return this.#places.delete(`${what} ${after}`);
+  goesOn(handed: Handed, after: number | undefined): boolean {
+    return this.#places.delete(placeOf(handed, after));
   }
 
   stop(name: TaskName): boolean {
@@ -56,5 +72,10 @@ export class RunningTasks {
 }
 
 const workOf: Readonly<Record<TaskName, string>> = { verify: "A check of the log", export: "An export of the log" };
+
+/** What goes elsewhere, in another form or of other entries is no continuation. */
+function placeOf({ what, target = "", format, filter }: Handed, after: number | undefined): string {
+  return `${what} ${after} ${JSON.stringify([target, format, filter])}`;
+}
 
 const nextTurn = () => new Promise<void>((resolve) => setImmediate(resolve));

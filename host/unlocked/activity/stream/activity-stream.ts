@@ -82,7 +82,7 @@ export class ActivityStream {
     const total = this.#app.vault.vault.auditEntries;
     const parsed = parseStreamTarget(target);
     const position = this.#position(target);
-    const sent = Math.min(position?.seq ?? 0, total);
+    const sent = Math.max(Math.min(position?.seq ?? 0, total), this.#beginning());
     return {
       state: this.#stateOf(target, sent, total),
       target,
@@ -112,12 +112,13 @@ export class ActivityStream {
     refuseOwnFiles(target, vault.path);
     this.#isElsewhere = !this.#place.claim();
     if (this.#isElsewhere) return false;
-    const after = this.#checkedSeq(this.#position(stream));
+    const after = Math.max(this.#checkedSeq(this.#position(stream)), this.#beginning());
     const entries = vault.readAudit({ from: after + 1, limit: entriesOfBatch });
     const last = entries.at(-1);
     if (last === undefined) return false;
     await send(target, linesOf(this.#app, streamFormat, entries), this.#abort.signal);
-    // Whoever changed the target meanwhile has said where that one begins.
+    // Whoever changed the target meanwhile, perhaps in another window, has said where that one begins.
+    this.#app.vault.refresh();
     if (readSettings(this.#app).activity.stream === stream) {
       this.#place.write({ target: stream, seq: last.seq, at: last.at, sentAt: this.#app.now() });
     }
@@ -127,6 +128,11 @@ export class ActivityStream {
   #position(target: string): Position | undefined {
     const position = this.#place.read();
     return position?.target === target ? position : undefined;
+  }
+
+  /** What was logged before is not wanted; after a restore there may be less of it. */
+  #beginning(): number {
+    return Math.min(readSettings(this.#app).activity.streamAfter, this.#app.vault.vault.auditEntries);
   }
 
   /** 0 when the log is another than the one that was sent: an older backup was restored, and its entries are news. */

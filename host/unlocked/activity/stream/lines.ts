@@ -6,12 +6,16 @@ import { ecsLine } from "../ecs.ts";
 import { eventOf } from "../export-activity.ts";
 import type { Line } from "./send.ts";
 
+/** Of a subject that makes an entry too long for one datagram. */
+const shortSubject = 1000;
+
 const writers = { ecs: ecsLine, cef: cefLine } as const;
 
 export function linesOf(app: App, format: StreamFormat, entries: readonly AuditRecord[]): Line[] {
   const write = writers[format];
   return entries.map((entry) => {
     const event = eventOf(app, entry);
-    return { event, text: write(event) };
+    const shorter = () => write({ ...event, subject: `${[...event.subject].slice(0, shortSubject).join("")}…` });
+    return { event, text: write(event), shorter };
   });
 }

@@ -14,21 +14,26 @@ export function streamState(app: App): MethodOutput<"activity.stream"> {
   return app.stream.state;
 }
 
-/** Begins, moves or ends the stream. Whoever begins it gets what was logged before, unless they want none of it. */
+/**
+ * Begins, moves or ends the stream. Whoever begins it gets what was logged before, unless they want none of it: where it
+ * begins is in the vault with its target, so that no crash and no other window can send more.
+ */
 export function setStream(app: App, input: ParsedInput<"activity.setStream">): MethodOutput<"activity.setStream"> {
   const parsed = parseStreamTarget(input.target);
   if (parsed !== undefined) refuseOwnFiles(parsed, app.vault.vault.path);
-  const before = app.vault.vault.auditEntries;
-  const [last] = before === 0 ? [] : app.vault.vault.readAudit({ from: before, limit: 1 });
   const old = readSettings(app).activity.stream;
   const what = input.target === "" ? `ended: ${old}` : `to ${input.target} from ${input.from}`;
-  changeSettings(app, { action: "activity.stream", subject: what, outcome: "ok" }, (settings) => ({
-    ...settings,
-    activity: { ...settings.activity, stream: input.target, streamFormat: input.format },
-  }));
-  if (input.target === "") app.stream.changed(undefined);
-  else if (input.from === "start") app.stream.changed({ target: input.target, seq: 0, at: 0 });
-  else app.stream.changed({ target: input.target, seq: before, at: last?.at ?? 0 });
+  let seq = 0;
+  let at = 0;
+  changeSettings(app, { action: "activity.stream", subject: what, outcome: "ok" }, (settings) => {
+    if (input.target !== "" && input.from === "now") {
+      seq = app.vault.vault.auditEntries;
+      at = seq === 0 ? 0 : (app.vault.vault.readAudit({ from: seq, limit: 1 })[0]?.at ?? 0);
+    }
+    const stream = { stream: input.target, streamFormat: input.format, streamAfter: seq };
+    return { ...settings, activity: { ...settings.activity, ...stream } };
+  });
+  app.stream.changed(input.target === "" ? undefined : { target: input.target, seq, at });
   return app.stream.state;
 }
 
@@ -40,7 +45,8 @@ export async function sendActivity(
   if (parsed === undefined) throw new KeyholdError("invalid_input", `“${target}” is no place to send a log to.`);
   refuseOwnFiles(parsed, app.vault.vault.path);
   const last = app.vault.vault.auditEntries;
-  if (!app.tasks.goesOn("send", after)) {
+  const handed = { what: "send", target, format, filter } as const;
+  if (!app.tasks.goesOn(handed, after)) {
     app.vault.audit({ action: "activity.export", subject: `to ${target}`, outcome: "ok" });
   }
   const fits = matching(filter) ?? (() => true);
@@ -51,7 +57,13 @@ export async function sendActivity(
     chosen.push(...page.filter(fits));
     at = page.at(-1)?.seq ?? last;
   }
-  if (chosen.length > 0) await send(parsed, linesOf(app, format, chosen));
-  app.tasks.mayGoOn("send", at);
+  try {
+    if (chosen.length > 0) await send(parsed, linesOf(app, format, chosen));
+  } catch (error) {
+    // Another try at the same piece is not another export.
+    app.tasks.mayGoOn(handed, after);
+    throw error;
+  }
+  app.tasks.mayGoOn(handed, at);
   return { entries: chosen.length, last: at, ...(at < last ? { next: at } : {}) };
 }

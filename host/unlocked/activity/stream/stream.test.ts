@@ -1,6 +1,6 @@
 import { createSocket } from "node:dgram";
 import { once } from "node:events";
-import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { appendFileSync, existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type Server, type Socket } from "node:net";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
@@ -183,6 +183,33 @@ describe("a stream to a syslog server", () => {
   });
 });
 
+test("sending that is tried again is one export, and to another place another", async () => {
+  const exports = () =>
+    app.vault.vault.readAudit({ limit: 99 }).filter(({ action }) => action === "activity.export").length;
+  const away = { target: "syslog://127.0.0.1:1", format: "ecs" as const, filter: {}, after: 0 };
+  for (let round = 0; round < 3; round++) {
+    await expect(sendActivity(app, away)).rejects.toMatchObject({ code: "log_unreachable" });
+  }
+  expect(exports()).toBe(1);
+  await sendActivity(app, { ...away, target: join(place.folder, "sent.log") });
+  expect(exports()).toBe(2);
+});
+
+test("a datagram that is too long goes with less of its subject; an unknown host is named as that", async () => {
+  const socket = createSocket("udp4");
+  const got: string[] = [];
+  socket.on("message", (message) => got.push(message.toString()));
+  await new Promise<void>((resolve) => socket.bind(0, "127.0.0.1", resolve));
+  app.vault.vault.audit({ action: "key.copy", subject: "x".repeat(40_000), outcome: "ok" });
+  const target = `syslog+udp://127.0.0.1:${socket.address().port}`;
+  await sendActivity(app, { target, format: "ecs", filter: { action: "key" } });
+  expect(got).toHaveLength(1);
+  expect(got[0]).toContain(`"subject":"${"x".repeat(1000)}…"`);
+  socket.close();
+  const unknown = { target: `syslog+udp://${"a".repeat(64)}:514`, format: "ecs" as const, filter: {} };
+  await expect(sendActivity(app, unknown)).rejects.toThrow(/ENOTFOUND|EAI_AGAIN/);
+});
+
 describe("a stream to a file", () => {
   test("adds whole lines, also after one that a full disk tore; a log that was put elsewhere begins anew", async () => {
     const file = join(place.folder, "activity.log");
@@ -207,6 +234,10 @@ describe("a stream to a file", () => {
       state: "waiting",
       failure: expect.stringContaining("is the vault itself"),
     });
+    linkSync(place.file, join(place.folder, "linked"));
+    expect(errorCodeOf(() => begin(join(place.folder, "linked")))).toBe("refused");
+    writeFileSync(join(place.folder, "other.db"), "SQLite format 3\0 and more");
+    expect(errorCodeOf(() => begin(join(place.folder, "other.db")))).toBe("refused");
     mkdirSync(join(place.folder, "folder"));
     begin(join(place.folder, "folder"));
     await app.stream.look();
@@ -246,6 +277,41 @@ describe("a stream to a file", () => {
     await app.stream.look();
     expect(readFileSync(file, "utf8").trimEnd().split("\n")).toHaveLength(3 * count - 1);
   });
+});
+
+test("from now on sends nothing older, also when the note of how far it was is lost or is another's", async () => {
+  const file = join(place.folder, "now.log");
+  const sequence = () =>
+    readFileSync(file, "utf8")
+      .trimEnd()
+      .split("\n")
+      .map((line) => (JSON.parse(line) as { event: { sequence: number } }).event.sequence);
+  log(20);
+  const before = app.vault.vault.auditEntries;
+  begin(file, "now");
+  rmSync(`${app.vault.vault.path}.stream.position`);
+  expect(app.stream.state.sent).toBe(before);
+  await app.stream.look();
+  expect(sequence()).toEqual([before + 1]);
+  // Set by hand it begins with the first entry.
+  const all = join(place.folder, "all.log");
+  setSetting(app, { name: "activity.stream", value: all });
+  await app.stream.look();
+  expect(readFileSync(all, "utf8").trimEnd().split("\n")).toHaveLength(app.vault.vault.auditEntries);
+});
+
+test("a batch under way does not move the beginning that another window has set", async () => {
+  const server = await LogServer.listen(0);
+  begin(`syslog://127.0.0.1:${server.port}`);
+  const other = secondApp(place, clock);
+  const batch = app.stream.look();
+  const file = join(place.folder, "other.log");
+  setStream(other, { target: file, format: "ecs", from: "start" });
+  await batch;
+  const note = JSON.parse(readFileSync(`${app.vault.vault.path}.stream.position`, "utf8")) as { target: string };
+  expect(note.target).toBe(file);
+  other.stream.end();
+  other.vault.vault.close();
 });
 
 test("an entry that was changed stops the stream before it, and names it", async () => {
