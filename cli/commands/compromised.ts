@@ -119,6 +119,8 @@ async function planMeant(line: CommandLine, call: Call, { name, lastGoodAt, opti
     return (await call("compromised.get", { id: found.id })).plan;
   }
   const isTick = options.done !== undefined || options.undone !== undefined;
+  // Where no plan is going on there is no tick to take away.
+  if (options.undone !== undefined && options.done === undefined && running === undefined) throw noPlan(name);
   if (isTick && running !== undefined) return (await call("compromised.get", { id: running.id })).plan;
   const key = env === undefined ? { name } : { name, env };
   const begun = await call("compromised.start", {

@@ -131,6 +131,7 @@ test("compromised: begun with its links taken back, ticked, told, replaced, repo
   await ada.json(["share", "slack", "--to", "Cleo", "--relay", relay.url]);
   await ada.json(["shares"]);
   expect(codeOf(await ada.json(["compromised", "slack", "--status"], { status: 4 }))).toBe("not_found");
+  expect(codeOf(await ada.json(["compromised", "slack", "--undone", "look"], { status: 4 }))).toBe("not_found");
   expect(codeOf(await ada.json(["compromised", "nothing"], { status: 4 }))).toBe("not_found");
   const withValue = ["compromised", "slack", "--why", "it was value of slack, in a chat"];
   expect(codeOf(await ada.json(withValue, { status: 2 }))).toBe("invalid_input");

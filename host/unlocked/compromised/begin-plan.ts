@@ -5,7 +5,7 @@ import type { AuditEntry } from "../../../vault/audit-chain.ts";
 import type { RecordId } from "../../../vault/record-index.ts";
 import type { App } from "../app.ts";
 import { type ListedValue, subjectOf } from "../keys/key-index.ts";
-import { holdsValue } from "../keys/past-values.ts";
+import { fingerprintsOf, holdsValue, isReplaced } from "../keys/past-values.ts";
 import { withoutEmpty } from "../keys/without-empty.ts";
 import type { HostTransaction } from "../observed-vault.ts";
 import type { CompromiseOverview } from "../records/compromise.ts";
@@ -30,9 +30,11 @@ export function beginPlan(app: App, tx: HostTransaction, listed: ListedValue, be
   refuseFuture(app, lastGoodAt);
   const carried = share?.overview.items.find(({ valueId }) => valueId === listed.id)?.version;
   const running = runningPlanFor(app, listed.id);
-  const version = carried ?? (running === undefined || again ? listed.value.version : running.overview.version);
+  const known = carried ?? (running === undefined || again ? listed.value.version : running.overview.version);
+  // What is there now may be the same value, stored once more under a higher number.
+  const version = isReplaced(app, listed, known) ? known : Math.max(known, listed.value.version);
   if (running !== undefined) {
-    const overview = joined(app, running.overview, { ...beginning, version });
+    const overview = joined(app, listed, running.overview, { ...beginning, version });
     if (JSON.stringify(overview) !== JSON.stringify(running.overview)) tx.update(running.id as RecordId, { overview });
     const isNewer = version > running.overview.version;
     return { id: running.id, resumed: true, entries: isNewer ? [entryOf(listed, cause)] : [] };
@@ -59,6 +61,7 @@ export function beginPlan(app: App, tx: HostTransaction, listed: ListedValue, be
 
 function joined(
   app: App,
+  listed: ListedValue,
   before: CompromiseOverview,
   { why, lastGoodAt, share, version }: Beginning & { readonly version: number },
 ): CompromiseOverview {
@@ -70,9 +73,13 @@ function joined(
     links: [...links],
     lastGoodAt: lastGoodAt ?? Math.min(before.lastGoodAt, share?.overview.createdAt ?? before.lastGoodAt),
   };
-  return withoutEmpty<CompromiseOverview>(
-    version > before.version ? { ...changed, version, versionAt: app.now() } : { ...changed, ticks, noted },
-  );
+  if (version <= before.version) return withoutEmpty<CompromiseOverview>({ ...changed, ticks, noted });
+  // What was done about the same value is done about it under its new number too.
+  const fingerprints = fingerprintsOf(app, listed);
+  const isSame =
+    fingerprints.get(version) !== undefined && fingerprints.get(version) === fingerprints.get(before.version);
+  const kept = isSame ? { ticks, noted, versionAt: before.versionAt } : { versionAt: app.now() };
+  return withoutEmpty<CompromiseOverview>({ ...changed, ...kept, version });
 }
 
 function entryOf(listed: ListedValue, cause: CompromiseCause): AuditEntry {
@@ -95,18 +102,18 @@ export function refuseFuture(app: App, lastGoodAt: number | undefined): void {
 
 /**
  * A link that somebody else took begins the plan of every key in it, in the transaction that learns of it: no crash
- * between the two loses one. A version that was dealt with by a plan before is left alone.
+ * between the two loses one. A version that was dealt with by a plan before is left alone; one that is still there, and
+ * not revoked, was not dealt with, whyever that plan was ended.
  */
 export function beginForIntercepted(app: App, tx: HostTransaction, id: string, overview: ShareOverview): AuditEntry[] {
   return overview.items.flatMap(({ valueId, version }) => {
     const listed = app.keys.value(valueId);
     if (listed === undefined || listed.value.removedAt !== undefined) return [];
-    const isDealtWith = app.records
-      .all("compromise")
-      .some(
-        (plan) =>
-          plan.overview.valueId === valueId && plan.overview.state === "closed" && plan.overview.version >= version,
-      );
+    const isGone = isReplaced(app, listed, version);
+    const isDealtWith = app.records.all("compromise").some(({ overview: plan }) => {
+      if (plan.valueId !== valueId || plan.state !== "closed" || plan.version < version) return false;
+      return isGone || plan.ticks?.revoke !== undefined || plan.noted?.revoke !== undefined;
+    });
     if (isDealtWith) return [];
     return [...beginPlan(app, tx, listed, { cause: "intercepted", share: { id, overview } }).entries];
   });

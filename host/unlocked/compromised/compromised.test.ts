@@ -1,6 +1,6 @@
-import { readFileSync, statSync } from "node:fs";
+import { existsSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { utf8 } from "../../../shared/crypto/bytes.ts";
 import { cardText } from "../../../shared/identity/card.ts";
 import { newApp, secondApp, type TestClock } from "../../../test/support/app-case.ts";
@@ -97,18 +97,6 @@ test("while it goes on, the compromised value is shared with nobody; a new one i
   expect(chooseValues(app, { keys: [{ id }] }).values).toHaveLength(1);
 });
 
-test("the same value under another name goes to nobody either, until it is another", async () => {
-  const id = makeKey("Payments");
-  const copy = makeKey("Payments copy", value, "Elsewhere");
-  const { plan } = await start(id);
-  expect(() => chooseValues(app, { keys: [{ id: copy }] })).toThrow("the same value as “Payments”");
-  editKey(app, { key: { id }, value: utf8("a new value") });
-  expect(chooseValues(app, { keys: [], everythingIn: "prod" }).leftOut.map((one) => one.id)).toEqual([copy]);
-  editKey(app, { key: { id: copy }, value: utf8("another") });
-  expect(chooseValues(app, { keys: [{ id: copy }] }).values).toHaveLength(1);
-  dropPlan(app, { id: plan.id, why: "another key" });
-});
-
 test("a link that somebody else took begins the plan of each key in it, once", () => {
   const id = makeKey("Payments");
   clock.now += 86_400_000;
@@ -192,6 +180,14 @@ test("evidence, message and report hold names, versions and times, and no value"
     expect(readFileSync(file, "utf8")).toBe(text);
     expect(statSync(file).mode & 0o777).toBe(0o600);
     expect(errorCodeOf(() => reportPlan(app, { id: plan.id, format, file }))).toBe("already_exists");
+    // A report that nobody can write down in the log is not made.
+    const other = join(place.folder, `unlogged ${name}`);
+    const audit = vi.spyOn(app.vault, "audit").mockImplementationOnce(() => {
+      throw new Error("disk full");
+    });
+    expect(() => reportPlan(app, { id: plan.id, format, file: other })).toThrow("disk full");
+    audit.mockRestore();
+    expect(existsSync(other)).toBe(false);
     for (const secret of ["sk_live", value, "second value"]) expect(text + plan.message).not.toContain(secret);
   }
   const { text } = reportPlan(app, { id: plan.id, format: "markdown" });

@@ -5,7 +5,7 @@ import type { App } from "../app.ts";
 import { byVersion, holdingsOfValue } from "../holders/read-holders.ts";
 import { counts } from "../holders/sureness.ts";
 import type { ListedValue } from "../keys/key-index.ts";
-import { fingerprintsOf, isReplaced } from "../keys/past-values.ts";
+import { fingerprintsOf, isAmong, isReplaced } from "../keys/past-values.ts";
 import { withoutEmpty } from "../keys/without-empty.ts";
 import { serviceId } from "../providers/provider-pages.ts";
 import type { Stored } from "../record-index.ts";
@@ -58,15 +58,33 @@ export function factsOfPlan(app: App, record: CompromiseOverview, services: BySe
   };
 }
 
+type Compromised = Pick<CompromiseOverview, "valueId" | "version">;
+
+/** Whether a version is compromised: those up to the plan's are, and the same values stored once more. */
+function isMeant(app: App, record: Compromised, version: number): boolean {
+  const listed = app.keys.value(record.valueId);
+  return listed === undefined ? version <= record.version : isAmong(app, listed, version, record.version);
+}
+
+/** Whether a version is the one the plan is about, by whatever number. */
+function isSameValue(app: App, record: Compromised, version: number): boolean {
+  if (version === record.version) return true;
+  const listed = app.keys.value(record.valueId);
+  if (listed === undefined) return false;
+  const fingerprints = fingerprintsOf(app, listed);
+  const fingerprint = fingerprints.get(version);
+  return fingerprint !== undefined && fingerprint === fingerprints.get(record.version);
+}
+
 /** Whether a link carries a value that is compromised. */
-function carries(record: Pick<CompromiseOverview, "valueId" | "version">, share: ShareOverview): boolean {
-  return share.items.some(({ valueId, version }) => valueId === record.valueId && version <= record.version);
+function carries(app: App, record: Compromised, share: ShareOverview): boolean {
+  return share.items.some(({ valueId, version }) => valueId === record.valueId && isMeant(app, record, version));
 }
 
 function openLinks(app: App, record: CompromiseOverview): Plan["open"] {
   return [...app.holders.aboutValue(record.valueId)].flatMap((id) => {
     const share = app.holders.source(id);
-    if (share?.kind !== "share" || !carries(record, share)) return [];
+    if (share?.kind !== "share" || !carries(app, record, share)) return [];
     const { state, expiresAt, items, to, relay } = share;
     if ((state !== "waiting" && state !== "unsent") || expiresAt <= app.now()) return [];
     return [{ id, name: items.map(({ name }) => name).join(", "), to, relay, expiresAt }];
@@ -92,9 +110,8 @@ function isAbout(record: CompromiseOverview, { fromVersion, startedAt }: Rotatio
 function revokedAt(record: CompromiseOverview, app: App): number | undefined {
   for (const { overview } of rotationsOf(app, record)) {
     const { oldRevokedAt, fromVersion } = overview;
-    if (oldRevokedAt === undefined) continue;
-    // One that began before may have revoked an older value, which says nothing about this one.
-    if (fromVersion >= record.version || oldRevokedAt >= record.versionAt) return oldRevokedAt;
+    // What was revoked may be another value than this one, older or newer.
+    if (oldRevokedAt !== undefined && isSameValue(app, record, fromVersion)) return oldRevokedAt;
   }
   return undefined;
 }
@@ -119,7 +136,7 @@ function concernedBy(app: App, record: CompromiseOverview, rotation: RotationOve
   const who = (signKey: string) => app.holders.personWith(signKey);
   const held = new Map<string, Holding>();
   for (const holding of holdingsOfValue(app, valueId)) {
-    if (holding.version > version || !counts(holding.sure)) continue;
+    if (!counts(holding.sure) || !isMeant(app, record, holding.version)) continue;
     const person = who(holding.signKey ?? "");
     const known = held.get(person);
     if (known === undefined || byVersion(holding, known) < 0) held.set(person, holding);

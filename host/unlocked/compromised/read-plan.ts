@@ -40,7 +40,7 @@ export function planAsItIs(app: App, id: string): Plan {
     misuse: knownService(key?.service ?? record.service)?.misuse,
   });
   const plan = { ...summary, ...rest, steps, open: facts.open, people: [...facts.people] };
-  return { ...plan, others: othersOf(app, record), message: messageFor(plan, app.me.card.name) };
+  return { ...plan, others: othersOf(app, record), message: messageFor(plan, app.me.card.name, facts.isReplaced) };
 }
 
 function summaryOf(app: App, { id, overview }: Stored<"compromise">, steps: readonly PlanStep[]): PlanSummary {

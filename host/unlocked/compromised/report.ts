@@ -23,8 +23,9 @@ export function reportPlan(
       ? `${JSON.stringify({ madeAt: made.at, madeBy: made.by, plan, evidence }, null, 2)}\n`
       : asMarkdown(plan, evidence, made);
   if (file === undefined) return { text };
-  writeNewFile(file, text);
+  // Before the file: what is written down may turn out not to have been written, never the other way round.
   app.vault.audit({ action: "compromised.report", subject: subjectOfPlan(app, findPlan(app, id)), outcome: "ok" });
+  writeNewFile(file, text);
   return { text, file };
 }
 

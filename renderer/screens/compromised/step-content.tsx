@@ -111,7 +111,9 @@ function Replace(props: StepProps) {
   return (
     <>
       {plan.keyId === undefined && <p className="kh-body">{words.removed}</p>}
-      {plan.keyId !== undefined && props.step.done && <p className="kh-body">{words.replaced(plan.present ?? 0)}</p>}
+      {plan.keyId !== undefined && props.step.done && (plan.present ?? 0) > plan.version && (
+        <p className="kh-body">{words.replaced(plan.present ?? 0)}</p>
+      )}
       {plan.state === "running" && plan.keyId !== undefined && (
         <div className={classes.row}>
           {isOpen(props) ? (
