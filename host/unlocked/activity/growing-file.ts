@@ -37,14 +37,15 @@ export class GrowingFile {
     this.#guarded(() => {
       this.abandon();
       syncFolder(dirname(this.#path));
-    }, "All of it is there, but may not outlive a power cut, and a file ending in .part may be beside it; look at it");
+    }, "has all of the log, but might not outlive a power cut now; a file beside it may end in .part. Look at both.");
   }
 
   /** Leaves nothing behind but what was finished. */
   abandon(): void {
     if (this.#handle === undefined) return;
-    closeSync(this.#handle);
+    const handle = this.#handle;
     this.#handle = undefined;
+    closeSync(handle);
     rmSync(this.#part, { force: true });
   }
 
@@ -53,7 +54,10 @@ export class GrowingFile {
     return this.#handle;
   }
 
-  #guarded<T>(work: () => T, state = "Nothing was left behind; choose another folder, or make room"): T {
+  #guarded<T>(
+    work: () => T,
+    failure = "could not be written. Nothing was left behind; choose another folder, or make room.",
+  ): T {
     try {
       return work();
     } catch (error) {
@@ -65,7 +69,7 @@ export class GrowingFile {
           `${this.#path} is there already. Nothing was written; choose another name.`,
         );
       }
-      throw new KeyholdError("file_unwritable", `${this.#path} could not be written. ${state}.`, { cause: error });
+      throw new KeyholdError("file_unwritable", `${this.#path} ${failure}`, { cause: error });
     }
   }
 }

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { appendFileSync, existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type Server, type Socket } from "node:net";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { newApp, secondApp, type TestClock } from "../../../../test/support/app-case.ts";
 import { errorCodeOf } from "../../../../test/support/error-code.ts";
 import { newPlace, removePlace, type VaultPlace } from "../../../../test/support/vault-case.ts";
@@ -193,6 +193,35 @@ test("sending that is tried again is one export, and to another place another", 
   expect(exports()).toBe(1);
   await sendActivity(app, { ...away, target: join(place.folder, "sent.log") });
   expect(exports()).toBe(2);
+});
+
+test("a log system that goes on talking and never ends is waited for no longer than a silent one", async () => {
+  const talker = createServer({ allowHalfOpen: true });
+  servers.push(talker);
+  talker.listen(0, "127.0.0.1");
+  await once(talker, "listening");
+  const address = talker.address();
+  const port = typeof address === "object" && address !== null ? address.port : 0;
+  const ended = new Promise<void>((resolve) => {
+    talker.on("connection", (socket) => {
+      socket.on("error", () => undefined);
+      socket.on("end", () => resolve());
+      socket.resume();
+      socket.write("still here");
+    });
+  });
+  // What a socket waits for itself is no timer of ours.
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+  try {
+    const sent = sendActivity(app, { target: `syslog://127.0.0.1:${port}`, format: "ecs", filter: {} });
+    const refused = expect(sent).rejects.toMatchObject({ code: "log_unreachable" });
+    await ended;
+    while (vi.getTimerCount() === 0) await new Promise((resolve) => setImmediate(resolve));
+    vi.advanceTimersByTime(20_000);
+    await refused;
+  } finally {
+    vi.useRealTimers();
+  }
 });
 
 test("a datagram that is too long goes with less of its subject; an unknown host is named as that", async () => {
