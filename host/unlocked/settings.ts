@@ -26,8 +26,12 @@ export function readSettings(app: App): Settings {
   };
 }
 
-/** Sets one field by its dotted name. @throws KeyholdError `invalid_input`, naming what is allowed. */
+/**
+ * Sets one field by its dotted name.
+ * @throws KeyholdError `invalid_input`, naming what is allowed; `refused` for one that has a method of its own.
+ */
 export function setSetting(app: App, input: ParsedInput<"settings.set">): MethodOutput<"settings.set"> {
+  if (input.name === "activity.stream") throw setWithItsPlace(input.name);
   const entry = { action: "settings.set", subject: input.name, outcome: "ok" as const };
   return app.vault.write(entry, (tx) => {
     const next = structuredClone(readSettings(app)) as Record<string, unknown>;
@@ -89,6 +93,15 @@ function inboxRelay(address: string): string {
   const origin = relayOrigin(address);
   checkOrigin(origin, { kind: linkKinds.teammate, allowPrivateHttp: true });
   return origin;
+}
+
+/** Where the log goes is checked first, and stands in the log. */
+function setWithItsPlace(name: string): KeyholdError {
+  return new KeyholdError(
+    "refused",
+    `“${name}” is not set like others: the place is checked, and written into the log. Nothing was changed.`,
+    { hint: "set_stream" },
+  );
 }
 
 function unknownSetting(name: string): KeyholdError {

@@ -82,6 +82,7 @@ export const errorHints = [
   "name_service",
   "replace_value",
   "restore_key",
+  "set_stream",
   "split_links",
   "start_relay",
 ] as const;

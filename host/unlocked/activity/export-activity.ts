@@ -22,8 +22,17 @@ export async function exportActivity(app: App, input: Input): Promise<MethodOutp
 
 /** What it was, not how much: that is not known before it was read. */
 function noteExport(app: App, { format, filter }: Input): void {
-  const part = Object.keys(filter).length === 0 ? "the whole log" : "a part of the log";
+  const part = isEverything(app, filter) ? "the whole log" : "a part of the log";
   app.vault.audit({ action: "activity.export", subject: `${part} as ${writers[format].name}`, outcome: "ok" });
+}
+
+/** Also by days that leave nothing out: a filter is no way around the mark that a whole export gets. */
+function isEverything(app: App, { since, until, ...others }: Input["filter"]): boolean {
+  if (matching(others) !== undefined) return false;
+  const { vault } = app.vault;
+  const at = (seq: number) => vault.readAudit({ from: seq, limit: 1 })[0]?.at ?? 0;
+  if (since !== undefined && at(1) < since) return false;
+  return until === undefined || at(Math.max(1, vault.auditEntries)) < until;
 }
 
 function textPiece(app: App, { format, filter, after }: Input, last: number): MethodOutput<"activity.export"> {

@@ -8,7 +8,7 @@ import { newApp, secondApp, type TestClock } from "../../../../test/support/app-
 import { errorCodeOf } from "../../../../test/support/error-code.ts";
 import { newPlace, removePlace, type VaultPlace } from "../../../../test/support/vault-case.ts";
 import type { App } from "../../app.ts";
-import { setSetting } from "../../settings.ts";
+import { changeSettings } from "../../settings.ts";
 import { sendActivity, setStream } from "./stream-methods.ts";
 
 let place: VaultPlace;
@@ -27,6 +27,14 @@ afterEach(() => {
   for (const server of servers.splice(0)) server.close();
   removePlace(place);
 });
+
+/** As a restored backup may have it. */
+function setUnchecked(stream: string): void {
+  changeSettings(app, { action: "settings.set", subject: "activity.stream", outcome: "ok" }, (settings) => ({
+    ...settings,
+    activity: { ...settings.activity, stream },
+  }));
+}
 
 /** Reads frames as RFC 6587 counts them, whatever is in them. `take`: whether a connection is read to its end. */
 class LogServer {
@@ -257,7 +265,7 @@ describe("a stream to a file", () => {
 
   test("never is the vault itself, nor a pipe or a folder", async () => {
     expect(errorCodeOf(() => begin(place.file))).toBe("refused");
-    setSetting(app, { name: "activity.stream", value: `${place.file}-wal` });
+    setUnchecked(`${place.file}-wal`);
     await app.stream.look();
     expect(app.stream.state).toMatchObject({
       state: "waiting",
@@ -273,9 +281,9 @@ describe("a stream to a file", () => {
     expect(app.stream.state.failure).toContain("could not be added");
   });
 
-  test("is written by one program at a time, and set by hand begins with the first entry", async () => {
+  test("is written by one program at a time, and set without a beginning begins with the first entry", async () => {
     const file = join(place.folder, "activity.log");
-    setSetting(app, { name: "activity.stream", value: file });
+    setUnchecked(file);
     const other = secondApp(place, clock);
     await app.stream.look();
     log(4, other);
