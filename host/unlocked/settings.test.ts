@@ -23,16 +23,6 @@ test("are the defaults until somebody sets one, and stay set", async () => {
   });
 });
 
-test("where the log is sent on to is not set past its own method", async () => {
-  for (const value of ["/tmp/activity.log", ""]) {
-    await expect(ana.call("settings.set", { name: "activity.stream", value })).rejects.toMatchObject({
-      code: "refused",
-      hint: "set_stream",
-    });
-  }
-  expect((await ana.call("settings.get", {})).activity.stream).toBe("");
-});
-
 test.each([
   ["locks.idle", "0"],
   ["locks.idle", "241"],

@@ -31,7 +31,7 @@ export function readSettings(app: App): Settings {
  * @throws KeyholdError `invalid_input`, naming what is allowed; `refused` for one that has a method of its own.
  */
 export function setSetting(app: App, input: ParsedInput<"settings.set">): MethodOutput<"settings.set"> {
-  if (input.name === "activity.stream") throw setWithItsPlace(input.name);
+  if (["activity.stream", "activity.streamAfter"].includes(input.name)) throw setWithItsPlace(input.name);
   const entry = { action: "settings.set", subject: input.name, outcome: "ok" as const };
   return app.vault.write(entry, (tx) => {
     const next = structuredClone(readSettings(app)) as Record<string, unknown>;
@@ -52,8 +52,6 @@ export function setSetting(app: App, input: ParsedInput<"settings.set">): Method
       const [issue] = parsed.error.issues;
       throw new KeyholdError("invalid_input", `“${input.name}” cannot be that: ${issue?.message ?? "wrong form"}.`);
     }
-    // A place that is set by hand gets all of the log, wherever the one before it began.
-    if (input.name === "activity.stream") parsed.data.activity.streamAfter = 0;
     return storeSettings(app, tx, parsed.data);
   });
 }

@@ -8,7 +8,7 @@ import { newApp, secondApp, type TestClock } from "../../../../test/support/app-
 import { errorCodeOf } from "../../../../test/support/error-code.ts";
 import { newPlace, removePlace, type VaultPlace } from "../../../../test/support/vault-case.ts";
 import type { App } from "../../app.ts";
-import { changeSettings } from "../../settings.ts";
+import { changeSettings, setSetting } from "../../settings.ts";
 import { sendActivity, setStream } from "./stream-methods.ts";
 
 let place: VaultPlace;
@@ -330,11 +330,19 @@ test("from now on sends nothing older, also when the note of how far it was is l
   expect(app.stream.state.sent).toBe(before);
   await app.stream.look();
   expect(sequence()).toEqual([before + 1]);
-  // Set by hand it begins with the first entry.
+  // Another place may get all of it.
   const all = join(place.folder, "all.log");
-  setSetting(app, { name: "activity.stream", value: all });
+  begin(all, "start");
   await app.stream.look();
   expect(readFileSync(all, "utf8").trimEnd().split("\n")).toHaveLength(app.vault.vault.auditEntries);
+});
+
+test("its place is not set past the method that checks it and writes it into the log", () => {
+  for (const name of ["activity.stream", "activity.streamAfter"]) {
+    const set = () => setSetting(app, { name, value: name === "activity.stream" ? "/tmp/activity.log" : "9" });
+    expect(set).toThrow(expect.objectContaining({ code: "refused", hint: "set_stream" }));
+  }
+  expect(app.stream.state.state).toBe("off");
 });
 
 test("a batch under way does not move the beginning that another window has set", async () => {
