@@ -70,16 +70,27 @@ function linksOf(app: App, { valueId }: CompromiseOverview): Evidence["links"] {
 }
 
 /**
- * Whether an entry names the key, as it is called now or was when the plan began, and not one whose name only begins or
- * ends alike. Entries about links name keys without their environment.
+ * Whether an entry names the key, as it is called now, was when the plan began, or is called in a link or a rotation of
+ * it, in each environment where it was; and not one whose name only begins or ends alike. Entries about links name keys
+ * without their environment.
  */
-export function aboutKey(
-  app: App,
-  { valueId, name, env }: CompromiseOverview,
-): (entry: Pick<AuditRecord, "subject">) => boolean {
-  const names = [...new Set([name, app.keys.value(valueId)?.key.name ?? name])];
-  return ({ subject }) => names.some((one) => namesKey(subject, one, env));
+export function aboutKey(app: App, record: CompromiseOverview): (entry: Pick<AuditRecord, "subject">) => boolean {
+  const { valueId } = record;
+  const listed = app.keys.value(valueId);
+  const called: Called[] = [
+    record,
+    ...(listed === undefined ? [] : [{ name: listed.key.name, env: listed.value.env }]),
+    ...[...app.holders.aboutValue(valueId)].flatMap((id) =>
+      (app.records.get("share", id)?.items ?? []).filter((item) => item.valueId === valueId),
+    ),
+    ...app.records.all("rotation").flatMap(({ overview }) => (overview.valueId === valueId ? [overview] : [])),
+  ];
+  const names = [...new Set(called.map(({ name }) => name))];
+  const environments = [...new Set(called.map(({ env }) => env))];
+  return ({ subject }) => names.some((name) => environments.some((env) => namesKey(subject, name, env)));
 }
+
+type Called = { readonly name: string; readonly env: string };
 
 export function namesKey(subject: string, name: string, env: string): boolean {
   for (let at = subject.indexOf(name); at >= 0; at = subject.indexOf(name, at + 1)) {

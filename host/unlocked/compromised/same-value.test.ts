@@ -7,6 +7,7 @@ import { judged, linkTo } from "../../../test/support/plan-case.ts";
 import { newPlace, removePlace, type VaultPlace } from "../../../test/support/vault-case.ts";
 import type { RecordId } from "../../../vault/record-index.ts";
 import type { App } from "../app.ts";
+import { keyValue } from "../keys/read-key.ts";
 import { removeKey } from "../keys/remove-key.ts";
 import { addKey, editKey } from "../keys/write-key.ts";
 import { chooseValues } from "../links/choose-values.ts";
@@ -14,6 +15,7 @@ import type { RotationOverview } from "../records/life.ts";
 import { rotateToNewValue } from "../rotation/new-value.ts";
 import { startRotation } from "../rotation/run-rotation.ts";
 import { addPerson } from "../team/add-person.ts";
+import { planEvidence } from "./evidence.ts";
 import { listPlans, shownPlan } from "./read-plan.ts";
 import { closePlan, dropPlan, startPlan, tickPlan } from "./run-plan.ts";
 
@@ -141,4 +143,14 @@ test("the message speaks of a new value only where there is one", async () => {
   expect(shownPlan(app, plan.id).message).toContain("There is a new one.");
   removeKey(app, { key: { id } });
   expect(shownPlan(app, plan.id).message).toContain("There will be no new one here.");
+});
+
+test("evidence has the entries from before the key was moved and renamed", async () => {
+  const id = makeKey("Payments");
+  linkTo(app, id, joined("Ilse"));
+  keyValue(app, { key: { id }, purpose: "reveal" });
+  editKey(app, { key: { id }, moveTo: "test" });
+  editKey(app, { key: { id }, name: "Shop" });
+  const { plan } = await start(id);
+  expect(planEvidence(app, { id: plan.id })).toMatchObject({ reveals: 1 });
 });
