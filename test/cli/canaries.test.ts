@@ -11,8 +11,8 @@ const note = "canary note 8e22";
 const notes = "canary notes 77c1";
 const guest = "canary-guest-4f4b";
 const canaries = [passphrase, value, note, notes, guest];
-const ada = new Home(folder.path, "ada");
-const bob = new Home(folder.path, "bob");
+const ada = new Home(folder.path, "ada", undefined, { process: true });
+const bob = new Home(folder.path, "bob", undefined, { process: true });
 const server = new Home(folder.path, "server");
 let relay: TestRelay;
 

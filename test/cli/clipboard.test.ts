@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { goodPassphrase, Home, newFolder } from "../support/command.ts";
 
 const folder = newFolder();
-const ada = new Home(folder.path, "ada");
+const ada = new Home(folder.path, "ada", undefined, { process: true });
 const value = "clip_Value_Grüße_1234567890";
 const installed = ["Xvfb", "xclip", "python3"].every((program) => spawnSync("which", [program]).status === 0);
 let display: string;

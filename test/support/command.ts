@@ -1,7 +1,7 @@
 /**
  * The command, each person with a home of their own. It runs in this process, with streams of its own and the built
  * workers, which saves half a second each time; what a process has besides (a terminal, signals, memory, leaving a
- * child behind) is tested with `process: true` or on a terminal, where the built command is started for real.
+ * child behind) is tested in a home with `process: true` or on a terminal, where the built command is started for real.
  */
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
@@ -23,8 +23,6 @@ export type Seen = { readonly status: number; readonly screen: string; readonly 
 type Options = {
   readonly input?: string | Uint8Array;
   readonly env?: Readonly<Record<string, string>>;
-  /** A process of its own. */
-  readonly process?: boolean;
   /** Told the process as soon as it runs; there is one then. */
   readonly watch?: (child: ChildProcess) => void;
 };
@@ -40,10 +38,18 @@ export const goodPassphrase = "plover-quartz-19-umbrella-fjord";
 export class Home {
   readonly path: string;
   readonly #more: readonly string[];
+  readonly #asProcess: boolean;
 
-  constructor(folder: string, name: string, more: readonly string[] = ["--passphrase-file", "passphrase"]) {
+  /** @param options `process` makes every command of this home a process of its own. */
+  constructor(
+    folder: string,
+    name: string,
+    more: readonly string[] = ["--passphrase-file", "passphrase"],
+    options: { readonly process?: boolean } = {},
+  ) {
     this.path = join(folder, name);
     this.#more = more;
+    this.#asProcess = options.process === true;
     mkdirSync(this.path, { mode: 0o700 });
     this.write("passphrase", `${goodPassphrase}\n`);
   }
@@ -71,8 +77,7 @@ export class Home {
   /** Runs exactly these arguments. */
   async bare(args: readonly string[], options: Options = {}): Promise<Ended> {
     const env = { ...this.env, ...options.env };
-    if (options.process !== true && options.watch === undefined)
-      return await runHere(this.path, args, env, options.input);
+    if (!this.#asProcess && options.watch === undefined) return await runHere(this.path, args, env, options.input);
     const child = spawn(process.execPath, [builtCommand, ...args], { cwd: this.path, env });
     options.watch?.(child);
     const [stdout, stderr] = [collect(child.stdout), collect(child.stderr)];
