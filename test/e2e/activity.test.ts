@@ -55,7 +55,7 @@ describeWindow("activity", (stage) => {
     const dialog = page.getByRole("dialog");
     await dialog.getByLabel("Payments 3 (prod)").waitFor();
     await picture(desk, "activity-plan");
-    for (let index = 2; index < 15; index++) await dialog.getByLabel(`Payments ${index} (prod)`).uncheck();
+    for (let index = 2; index < 16; index++) await dialog.getByLabel(`Payments ${index} (prod)`).uncheck();
     await dialog.getByRole("button", { name: "Start the plan for 2 keys" }).click();
     await dialog.waitFor({ state: "detached" });
     await desk.section("Activity");
