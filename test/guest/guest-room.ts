@@ -74,6 +74,9 @@ export class GuestRoom {
     const { value = secretValue, passphrase, note } = options;
     const name = options.name ?? `Key ${++this.#keys}`;
     await this.ada.call("keys.add", { name, env: "prod", service: "Example", value: utf8(value) });
+    // The same value is used again on purpose, also after a test in which its link was taken by somebody else.
+    const { plans } = await this.ada.call("compromised.list", {});
+    for (const { id } of plans) await this.ada.call("compromised.drop", { id, why: "a test of before" });
     const { shares } = await this.ada.call("shares.create", {
       keys: [{ name }],
       to: [],
