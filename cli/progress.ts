@@ -10,7 +10,7 @@ const frameTime = 100;
 /** One line on standard error that says what is being waited for; only on a terminal, and gone afterwards. */
 export class Progress {
   readonly #stderr: Streams["stderr"];
-  #detail = "";
+  #share = "";
 
   constructor(stderr: Streams["stderr"]) {
     this.#stderr = stderr;
@@ -19,16 +19,15 @@ export class Progress {
   /** Takes the host's own account of long work. */
   readonly onEvent = (event: HostEvent): void => {
     if (event.type !== "progress") return;
-    const share = event.total > 0 ? ` ${Math.floor((100 * event.done) / event.total)} %` : "";
-    this.#detail = `${event.task}${share}`;
+    this.#share = event.total > 0 ? ` ${Math.floor((100 * event.done) / event.total)} %` : "";
   };
 
   async during<Value>(label: string, work: Promise<Value>): Promise<Value> {
     if (this.#stderr.isTTY !== true) return await work;
-    this.#detail = "";
+    this.#share = "";
     let frame = 0;
     const draw = () => {
-      const text = `${frames[frame++ % frames.length]} ${this.#detail === "" ? label : this.#detail} …`;
+      const text = `${frames[frame++ % frames.length]} ${label}${this.#share} …`;
       this.#stderr.write(`\r\x1b[K${safeLine(text).slice(0, Math.max(10, (this.#stderr.columns ?? 80) - 1))}`);
     };
     let ticking: NodeJS.Timeout | undefined;

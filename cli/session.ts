@@ -129,6 +129,13 @@ function waitText(name: MethodName): string {
     case "rotations.automatic":
     case "rotations.revoke":
       return "Asking the provider";
+    case "activity.export":
+    case "activity.send":
+      return "Writing the log";
+    case "activity.verify":
+      return "Checking the log";
+    case "health.compareWithLeaks":
+      return "Comparing with leaked values";
     default:
       return "Working";
   }

@@ -107,7 +107,10 @@ export type HostEvent =
   /** The log shows something that was never seen before, or seldom. */
   | { readonly type: "unusual"; readonly id: string; readonly rule: UnusualRule; readonly text: string }
   | { readonly type: "relay"; readonly running: boolean; readonly url?: string }
-  | { readonly type: "progress"; readonly task: string; readonly done: number; readonly total: number };
+  | { readonly type: "progress"; readonly task: LongTask; readonly done: number; readonly total: number };
+
+/** What tells how far it is. Several may go on at once; links are made under one name, whatever asks for them. */
+export type LongTask = "shares.create" | "activity.export" | "activity.verify" | "health.compareWithLeaks";
 
 export const lockReasons = ["asked", "idle", "maximum", "failure"] as const;
 export type LockReason = (typeof lockReasons)[number] | LockTrigger;

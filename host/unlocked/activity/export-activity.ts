@@ -69,7 +69,7 @@ async function wholeFile(app: App, { format, filter }: Input, path: string, last
       const chosen = fits === undefined ? page : page.filter(fits);
       file.add(chosen.map((entry, index) => writer.entry(eventOf(app, entry), entries + index === 0)).join(""));
       entries += chosen.length;
-      app.emit({ type: "progress", task: "Writing the log", done: page.at(-1)?.seq ?? last, total: last });
+      app.emit({ type: "progress", task: "activity.export", done: page.at(-1)?.seq ?? last, total: last });
       return false;
     };
     await app.tasks.run("export", step, () => file.abandon());

@@ -10,7 +10,7 @@ export async function verifyActivity(app: App): Promise<MethodOutput<"activity.v
   try {
     await app.tasks.run("verify", () => {
       const isDone = check.step(entriesOfStep);
-      app.emit({ type: "progress", task: "Checking the log", ...check.progress });
+      app.emit({ type: "progress", task: "activity.verify", ...check.progress });
       return isDone;
     });
     return { ok: true, entries: check.progress.total };

@@ -32,7 +32,7 @@ export async function compareWithLeaks(
     });
     for (const [index, { id, value }] of values.entries()) {
       if (index % atOnce === 0) {
-        app.emit({ type: "progress", task: "Comparing with leaked values", done: index, total: values.length });
+        app.emit({ type: "progress", task: "health.compareWithLeaks", done: index, total: values.length });
         await setImmediate();
       }
       const now = app.keys.value(id);

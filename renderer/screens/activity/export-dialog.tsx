@@ -1,40 +1,30 @@
 import { Select, TextInput } from "@mantine/core";
-import { useEffect, useState } from "react";
+import { useState } from "react";
 import type { ActivityFilter } from "../../../shared/contract/activity-methods.ts";
 import { type ExportFormat, exportFormats } from "../../../shared/contract/activity-words.ts";
 import { isFailure } from "../../connection/call-failure.ts";
-import { useAsk, useConnection } from "../../connection/connection-context.tsx";
+import { useAsk } from "../../connection/connection-context.tsx";
 import { Button } from "../../parts/button.tsx";
-import { Cut } from "../../parts/cut.tsx";
 import { Dialog } from "../../parts/dialog.tsx";
 import { FailureNote } from "../../parts/failure-note.tsx";
 import { Note } from "../../parts/note.tsx";
 import { activityWords } from "../../words/activity.ts";
 import { numberText } from "../../words/number.ts";
 import classes from "./activity.module.css";
+import { TaskProgress } from "./task-progress.tsx";
 
 const words = activityWords.exportDialog;
-const teeth = 20;
 
-type Progress = { readonly done: number; readonly total: number };
 type ExportDialogProps = { readonly filter: ActivityFilter | undefined; readonly onClose: () => void };
 
 /** The log, or what the filter shows of it, into a new file. */
 export function ExportDialog({ filter, onClose }: ExportDialogProps) {
   const ask = useAsk();
-  const connection = useConnection();
   const [format, setFormat] = useState<ExportFormat>("csv");
   const [path, setPath] = useState("");
   const [isBusy, setBusy] = useState(false);
-  const [progress, setProgress] = useState<Progress>();
   const [written, setWritten] = useState<{ readonly file: string; readonly entries: number }>();
   const [failure, setFailure] = useState<unknown>();
-  useEffect(() => {
-    if (!isBusy) return;
-    return connection.onEvent((event) => {
-      if (event.type === "progress") setProgress({ done: event.done, total: event.total });
-    });
-  }, [isBusy, connection]);
 
   const file = path.trim();
   const write = async () => {
@@ -42,7 +32,6 @@ export function ExportDialog({ filter, onClose }: ExportDialogProps) {
     setBusy(true);
     setFailure(undefined);
     setWritten(undefined);
-    setProgress(undefined);
     try {
       const { entries } = await ask("activity.export", { format, file, ...(filter === undefined ? {} : { filter }) });
       setWritten({ file, entries });
@@ -52,7 +41,6 @@ export function ExportDialog({ filter, onClose }: ExportDialogProps) {
       setBusy(false);
     }
   };
-  const left = progress === undefined || progress.total === 0 ? 0 : Math.ceil((progress.done / progress.total) * teeth);
   return (
     <Dialog
       title={words.title}
@@ -86,20 +74,7 @@ export function ExportDialog({ filter, onClose }: ExportDialogProps) {
         />
       </div>
       <Note>{words.holds}</Note>
-      {isBusy && (
-        <div className={classes.checking} role="status">
-          <Cut teeth={teeth} left={left} width={80} height={10} />
-          <span>{words.writing}</span>
-          {progress !== undefined && (
-            <span aria-hidden>
-              {activityWords.verifyProgress(numberText(progress.done), numberText(progress.total))}
-            </span>
-          )}
-          <Button size="small" tone="quiet" onClick={() => void ask("activity.stop", { task: "export" })}>
-            {activityWords.stop}
-          </Button>
-        </div>
-      )}
+      {isBusy && <TaskProgress task="export" label={words.writing} />}
       {written !== undefined && (
         <Note tone="good" live>
           {words.written(numberText(written.entries), written.entries, written.file)}

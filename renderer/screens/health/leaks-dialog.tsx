@@ -1,8 +1,9 @@
 import { TextInput } from "@mantine/core";
-import { useEffect, useState } from "react";
+import { useState } from "react";
 import type { MethodOutput } from "../../../shared/contract/api.ts";
-import { useAsk, useConnection } from "../../connection/connection-context.tsx";
+import { useAsk } from "../../connection/connection-context.tsx";
 import { useRefresh } from "../../data/host-query.ts";
+import { useProgress } from "../../data/use-progress.ts";
 import { Button } from "../../parts/button.tsx";
 import { Cut } from "../../parts/cut.tsx";
 import { Dialog } from "../../parts/dialog.tsx";
@@ -19,25 +20,17 @@ const mostShown = 20;
 
 export function LeaksDialog({ onClose }: { readonly onClose: () => void }) {
   const ask = useAsk();
-  const connection = useConnection();
   const refresh = useRefresh();
   const [path, setPath] = useState("");
   const [busy, setBusy] = useState(false);
-  const [progress, setProgress] = useState<{ readonly done: number; readonly total: number }>();
+  const progress = useProgress("health.compareWithLeaks", busy);
   const [result, setResult] = useState<Result>();
   const [failure, setFailure] = useState<unknown>();
-  useEffect(() => {
-    if (!busy) return;
-    return connection.onEvent((event) => {
-      if (event.type === "progress") setProgress({ done: event.done, total: event.total });
-    });
-  }, [busy, connection]);
 
   const compare = async () => {
     const file = path.trim();
     if (file === "" || busy) return;
     setBusy(true);
-    setProgress(undefined);
     setResult(undefined);
     setFailure(undefined);
     try {

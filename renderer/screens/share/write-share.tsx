@@ -9,6 +9,7 @@ import type { Person } from "../../../shared/contract/people-methods.ts";
 import { isFailure } from "../../connection/call-failure.ts";
 import { useAsk } from "../../connection/connection-context.tsx";
 import { useHostQuery, useRefresh } from "../../data/host-query.ts";
+import { useProgress } from "../../data/use-progress.ts";
 import { Button } from "../../parts/button.tsx";
 import { Dialog } from "../../parts/dialog.tsx";
 import { EnvironmentTag } from "../../parts/environment.tsx";
@@ -25,7 +26,6 @@ import { ShareAmount, sizeText } from "./share-amount.tsx";
 import { type ShareForm, ShareOptions } from "./share-options.tsx";
 import { SharePreview } from "./share-preview.tsx";
 import { StandingNotes } from "./standing-notes.tsx";
-import { useMaking } from "./use-making.ts";
 import classes from "./write-share.module.css";
 
 type WriteShareProps = {
@@ -48,7 +48,7 @@ export function WriteShare({ rows, everythingIn, onMade, onClose }: WriteSharePr
   const [needsSomeone, setNeedsSomeone] = useState(false);
   const [busy, setBusy] = useState(false);
   const [split, setSplit] = useState(false);
-  const making = useMaking(busy);
+  const making = useProgress("shares.create", busy);
   const form = useRef<ShareForm>(null);
   const ttl = chosenTtl ?? settings.data?.ttl ?? "1d";
   const checked = useHostQuery(
