@@ -16,16 +16,20 @@ function parseSpan(text: string): number | undefined {
  */
 export function parseMoment(text: string, option: string, now: number): number {
   const span = parseSpan(text);
-  return span === undefined ? parseDate(text, option, "a time from now like 30d") : now + span;
+  return span === undefined
+    ? parseDate(text, option, "a date like 2030-01-31 or a time from now like 30d")
+    : now + span;
 }
 
 /** The same, but a span counts back from now: `7d` is a week ago. @throws KeyholdError `invalid_input`. */
 export function parsePast(text: string, option: string, now: number): number {
   const span = parseSpan(text);
-  return span === undefined ? parseDate(text, option, "how long ago, like 7d") : Math.max(0, now - span);
+  return span === undefined
+    ? parseDate(text, option, "a past date like 2026-11-20 or how long ago, like 7d")
+    : Math.max(0, now - span);
 }
 
-function parseDate(text: string, option: string, otherwise: string): number {
+function parseDate(text: string, option: string, wanted: string): number {
   const iso = /^(\d{4})-(\d{2})-(\d{2})(T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?(Z|[+-]\d{2}:\d{2})?)?$/.exec(text.trim());
   const at = iso === null ? Number.NaN : Date.parse(text.trim());
   // 2030-02-31 would otherwise become the third of March.
@@ -33,7 +37,7 @@ function parseDate(text: string, option: string, otherwise: string): number {
     iso !== null &&
     new Date(Date.UTC(Number(iso[1]), Number(iso[2]) - 1, Number(iso[3]))).getUTCDate() === Number(iso[3]);
   if (Number.isNaN(at) || at < 0 || !dayExists) {
-    throw new KeyholdError("invalid_input", `${option} takes a date like 2030-01-31 or ${otherwise}.`);
+    throw new KeyholdError("invalid_input", `${option} takes ${wanted}.`);
   }
   return at;
 }

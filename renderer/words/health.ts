@@ -146,10 +146,5 @@ export const healthWords = catalogue({
     leaksThen: "Rotate them; they stand first on this page now.",
     // Report
     reportTitle: "Health report",
-    reportText: "Report",
-    reportPath: "Save as a new file",
-    reportHint: "Markdown, readable by you alone. Names and reasons, no value and no mask.",
-    save: "Save",
-    saved: (file: string) => `Saved in ${file}.`,
   },
 });

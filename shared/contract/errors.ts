@@ -82,6 +82,7 @@ export const errorHints = [
   "name_service",
   "replace_value",
   "restore_key",
+  "say_why",
   "set_stream",
   "split_links",
   "start_relay",

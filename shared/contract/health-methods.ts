@@ -104,7 +104,7 @@ export const healthMethods = {
   ),
   /** The report as Markdown, every finding and what is ignored: as text, or into a new file. No value, no mask. */
   "health.export": unlockedMethod(
-    z.strictObject({ file: newFile.optional() }),
+    z.strictObject({ file: newFile.optional(), format: z.enum(["markdown", "json"]).default("markdown") }),
     z.strictObject({ text: z.string(), file: z.string().optional() }),
   ),
   /** Leaves a finding out of list and score until a day. What is ignored and why stays visible. */

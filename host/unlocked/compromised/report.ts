@@ -4,7 +4,7 @@ import type { Evidence, Plan, PlanStep } from "../../../shared/contract/compromi
 import { causeWords, stepWords } from "../../../shared/contract/compromised-words.ts";
 import type { App } from "../app.ts";
 import { plainMarkdown } from "../markdown-text.ts";
-import { writeNewFile } from "../write-new-file.ts";
+import { writeReport } from "../write-report.ts";
 import { planEvidence } from "./evidence.ts";
 import { findPlan, subjectOfPlan } from "./find-plan.ts";
 import { planAsItIs, shownPlan } from "./read-plan.ts";
@@ -23,9 +23,7 @@ export function reportPlan(
       ? `${JSON.stringify({ madeAt: made.at, madeBy: made.by, plan, evidence }, null, 2)}\n`
       : asMarkdown(plan, evidence, made);
   if (file === undefined) return { text };
-  // Before the file: what is written down may turn out not to have been written, never the other way round.
-  app.vault.audit({ action: "compromised.report", subject: subjectOfPlan(app, findPlan(app, id)), outcome: "ok" });
-  writeNewFile(file, text);
+  writeReport(app, file, text, { action: "compromised.report", subject: subjectOfPlan(app, findPlan(app, id)) });
   return { text, file };
 }
 

@@ -124,6 +124,7 @@ export function tickPlan(app: App, { id, step, done, why }: ParsedInput<"comprom
       throw new KeyholdError(
         "needs_answer",
         `“${stepWords[step].title}” ticks itself once it is done. Nothing was ticked; say why it is done all the same.`,
+        { hint: "say_why" },
       );
     }
     if (step === "revoke") tellRotation(app, tx, record);
@@ -163,6 +164,7 @@ export function closePlan(app: App, { id, anyway, why }: ParsedInput<"compromise
       throw new KeyholdError(
         "needs_answer",
         `The plan for “${record.name}” is not done: ${titles}. It goes on; to end it all the same, say why.`,
+        { hint: "say_why" },
       );
     }
     const noted = withNoted(record, doneByItself(record, facts, app.now()));

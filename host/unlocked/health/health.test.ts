@@ -73,12 +73,18 @@ describe("the report", () => {
   test("as Markdown has every finding and what is ignored, no value, and no markup from a name", () => {
     const id = add("A <b>*bold*</b>", { rotateEvery: 30, value: utf8("hunter2") });
     ignoreFinding(app, { valueId: id, kind: "unbounded", reason: "old\n# provider", until: clock.now + day });
-    const { text } = exportHealth(app, {});
+    const { text } = exportHealth(app, { format: "markdown" });
     expect(text).toContain("## Weak (1, today)");
     expect(text).toContain("- A \\<b\\>\\*bold\\*\\</b\\> (Example, prod): could be guessed");
     expect(text).toContain("May do anything, until 2027-01-02: old \\# provider");
     expect(text).not.toContain("hunter2");
-    expect(errorCodeOf(() => exportHealth(app, { file: place.file }))).toBe("already_exists");
+    const programs = exportHealth(app, { format: "json" }).text;
+    expect(JSON.parse(programs)).toMatchObject({ madeBy: app.me.card.name, values: 1 });
+    expect(programs).not.toContain("hunter2");
+    const { auditEntries } = app.vault.vault;
+    expect(errorCodeOf(() => exportHealth(app, { file: place.file, format: "json" }))).toBe("already_exists");
+    // A try is logged before its file, so that no file can be without an entry.
+    expect(app.vault.vault.auditEntries).toBe(auditEntries + 1);
   });
 
   test("of an empty vault and of sound keys needs nothing", () => {

@@ -1,7 +1,7 @@
 import type { MethodOutput, ParsedInput } from "../../../shared/contract/api.ts";
 import type { Holding, Sureness } from "../../../shared/contract/holder-methods.ts";
 import type { App } from "../app.ts";
-import { writeNewFile } from "../write-new-file.ts";
+import { writeReport } from "../write-report.ts";
 import { csvOf } from "./csv.ts";
 import { guestKey } from "./holder-index.ts";
 import { byVersion, holdersOfKey, holdersOfPerson, holdingsOfPerson } from "./read-holders.ts";
@@ -37,8 +37,9 @@ const words: Record<Sureness, string> = {
 export function exportHolders(app: App, input: ParsedInput<"holders.export">): MethodOutput<"holders.export"> {
   const { subject, holdings } = chosen(app, input);
   const csv = csvOf([titles, ...holdings.map(lineOf)]);
-  if (input.file !== undefined) writeNewFile(input.file, csv);
-  app.vault.audit({ action: "holders.export", subject, outcome: "ok" });
+  const entry = { action: "holders.export", subject };
+  if (input.file === undefined) app.vault.audit({ ...entry, outcome: "ok" });
+  else writeReport(app, input.file, csv, entry);
   const made = { rows: holdings.length };
   return input.file === undefined ? { ...made, csv } : { ...made, file: input.file };
 }

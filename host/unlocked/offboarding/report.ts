@@ -4,7 +4,7 @@ import type { Offboarding, OffboardingRow } from "../../../shared/contract/offbo
 import type { AuditRecord } from "../../../vault/audit-chain.ts";
 import type { App } from "../app.ts";
 import { plainMarkdown } from "../markdown-text.ts";
-import { writeNewFile } from "../write-new-file.ts";
+import { writeReport } from "../write-report.ts";
 import { aboutThem, offboardingLog } from "./about-log.ts";
 import { offboardingOf, shown } from "./read-offboarding.ts";
 
@@ -23,8 +23,7 @@ export function reportOffboarding(
       ? `${JSON.stringify(asJson(offboarding, proof, madeAt, seen), null, 2)}\n`
       : asMarkdown(offboarding, proof, seen, { madeAt, by: app.me.card.name });
   if (input.file === undefined) return { text };
-  writeNewFile(input.file, text);
-  app.vault.audit({ action: "offboard.report", subject: name, outcome: "ok" });
+  writeReport(app, input.file, text, { action: "offboard.report", subject: name });
   return { text, file: input.file };
 }
 

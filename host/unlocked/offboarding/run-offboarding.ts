@@ -164,6 +164,7 @@ export function tickOffboarding(app: App, input: ParsedInput<"offboarding.tick">
     throw new KeyholdError(
       "needs_answer",
       `“${row.key}” (${row.env}) has no new value that everybody has. Nothing was ticked; say why it is done all the same.`,
+      { hint: "say_why" },
     );
   }
   return update(app, input.id, input.done ? "offboard.tick" : "offboard.untick", (overview) => {

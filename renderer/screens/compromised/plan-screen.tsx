@@ -16,6 +16,7 @@ import { Note } from "../../parts/note.tsx";
 import { Page, PageBody, PageHead } from "../../parts/page.tsx";
 import { ReportDialog } from "../../parts/report-dialog.tsx";
 import { toast } from "../../parts/toast.tsx";
+import { WhyDialog, type WhyDialogProps } from "../../parts/why-dialog.tsx";
 import { useShortcuts } from "../../shell/shortcuts.ts";
 import { compromisedWords as words } from "../../words/compromised.ts";
 import { exactTime, momentText } from "../../words/time.ts";
@@ -23,7 +24,6 @@ import { relayHost } from "../share/relay-host.ts";
 import { EvidencePanel } from "./evidence-panel.tsx";
 import classes from "./plan.module.css";
 import { PlanStepRow } from "./plan-step-row.tsx";
-import { type Asking, WhyDialog } from "./why-dialog.tsx";
 
 export function PlanScreen() {
   const { id } = useParams({ from: "/keys/compromised/$id" });
@@ -49,7 +49,7 @@ function OnePlan({ plan }: { readonly plan: Plan }) {
   const now = useNow(60_000);
   const [failure, setFailure] = useState<unknown>();
   const [unreachable, setUnreachable] = useState<readonly string[]>([]);
-  const [asking, setAsking] = useState<Asking>();
+  const [asking, setAsking] = useState<Pick<WhyDialogProps, "title" | "more" | "confirm" | "go">>();
   const [reporting, setReporting] = useState(false);
   const [lesson, setLesson] = useState(false);
   const [busy, setBusy] = useState(false);
@@ -174,7 +174,9 @@ function OnePlan({ plan }: { readonly plan: Plan }) {
         </div>
         <EvidencePanel plan={plan} now={now} act={act} />
       </div>
-      {asking !== undefined && <WhyDialog asking={asking} onClose={() => setAsking(undefined)} />}
+      {asking !== undefined && (
+        <WhyDialog {...asking} label={words.why} hint={words.whyHint} onClose={() => setAsking(undefined)} />
+      )}
       {reporting && (
         <ReportDialog
           title={words.reportTitle(name)}

@@ -10,6 +10,7 @@ import { Button } from "../../parts/button.tsx";
 import { FailureNote } from "../../parts/failure-note.tsx";
 import { smallIcon } from "../../parts/icon.ts";
 import { Empty, Page, PageHead } from "../../parts/page.tsx";
+import { ReportDialog } from "../../parts/report-dialog.tsx";
 import { toast } from "../../parts/toast.tsx";
 import { healthWords as words } from "../../words/health.ts";
 import { daysBetween } from "../../words/time.ts";
@@ -20,7 +21,6 @@ import { IgnoreDialog } from "./ignore-dialog.tsx";
 import { IgnoredList } from "./ignored-list.tsx";
 import { LeaksDialog } from "./leaks-dialog.tsx";
 import { MoveDialog } from "./move-dialog.tsx";
-import { ReportDialog } from "./report-dialog.tsx";
 import { Summary } from "./summary.tsx";
 import { useFix } from "./use-fix.ts";
 
@@ -101,7 +101,9 @@ export function HealthScreen() {
         )}
       </section>
       {dialog === "leaks" && <LeaksDialog onClose={close} />}
-      {dialog === "report" && <ReportDialog onClose={close} />}
+      {dialog === "report" && (
+        <ReportDialog title={words.reportTitle} make={(where) => ask("health.export", where)} onClose={close} />
+      )}
       {moving !== undefined && <MoveDialog finding={moving} onClose={() => setMoving(undefined)} />}
       {typeof dialog === "object" && <IgnoreDialog finding={dialog} onClose={close} />}
     </Page>

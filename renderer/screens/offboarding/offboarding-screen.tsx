@@ -14,6 +14,7 @@ import { Note } from "../../parts/note.tsx";
 import { Page } from "../../parts/page.tsx";
 import { PersonMark } from "../../parts/person.tsx";
 import { ReportDialog } from "../../parts/report-dialog.tsx";
+import { WhyDialog } from "../../parts/why-dialog.tsx";
 import { dialogs } from "../../shell/dialogs.ts";
 import { useShortcuts } from "../../shell/shortcuts.ts";
 import { offboardingWords as words } from "../../words/offboarding.ts";
@@ -23,7 +24,6 @@ import { relayHost } from "../share/relay-host.ts";
 import { Also } from "./also.tsx";
 import classes from "./offboarding.module.css";
 import { OffboardingRows } from "./offboarding-rows.tsx";
-import { TickDialog } from "./tick-dialog.tsx";
 
 export function OffboardingScreen() {
   const { id } = useParams({ from: "/team/offboard/$id" });
@@ -132,10 +132,14 @@ export function OffboardingScreen() {
         />
       </div>
       {ticking !== undefined && (
-        <TickDialog
-          row={ticking}
+        <WhyDialog
+          title={words.tickTitle(ticking.key)}
+          more={words.tickMore}
+          label={words.why}
+          hint={words.whyHint}
+          confirm={words.tick}
           onClose={() => setTicking(undefined)}
-          onTick={async (why) => {
+          go={async (why) => {
             await ask("offboarding.tick", { id, value: ticking.id, done: true, why });
             void refresh("offboarding.get");
           }}

@@ -215,7 +215,7 @@ function unreachable(what: string, cause: unknown): KeyholdError {
   const code = codeOf(cause) === undefined ? "" : ` (${codeOf(cause)})`;
   return new KeyholdError(
     "log_unreachable",
-    `${what}${code}. They are in the vault's own log and nothing is lost; they are sent again from the last one that arrived.`,
+    `${what}${code}. They stay in the vault's own log: nothing is lost. A stream goes on from the last one that arrived; an export is begun again.`,
     { cause },
   );
 }
