@@ -1,8 +1,7 @@
-import { IconCheck } from "@tabler/icons-react";
 import { useId, useState } from "react";
 import type { Plan, PlanStep } from "../../../shared/contract/compromised-methods.ts";
 import { useAsk } from "../../connection/connection-context.tsx";
-import { smallIcon } from "../../parts/icon.ts";
+import { NumberedStep } from "../../parts/numbered-step.tsx";
 import { compromisedWords as words } from "../../words/compromised.ts";
 import { exactTime, momentText } from "../../words/time.ts";
 import classes from "./plan.module.css";
@@ -29,47 +28,41 @@ export function PlanStepRow({ number, ...props }: StepProps & { readonly number:
   const { title, why } = words.steps[step.step];
   const open = wanted ?? isNow;
   const running = plan.state === "running";
-  const look = step.done ? classes.done : isNow ? classes.now : classes.later;
   const untick = () => act(() => ask("compromised.tick", { id: plan.id, step: step.step, done: false }));
   return (
-    <li className={`${classes.step} ${look}`} aria-current={isNow ? "step" : undefined}>
-      <span className={classes.number} aria-hidden>
-        {step.done ? <IconCheck {...smallIcon} /> : number}
-      </span>
-      <div>
-        <div className={classes.head}>
-          <h2>
-            <button
-              type="button"
-              className={classes.title}
-              aria-expanded={open}
-              aria-controls={open ? content : undefined}
-              onClick={() => setWanted(!open)}
-            >
-              {title}
-            </button>
-          </h2>
-          {step.done && step.at !== undefined && (
-            <span className="kh-small kh-body" title={exactTime(step.at)}>
-              {momentText(step.at, now)}, {step.by === undefined ? words.byItself : words.byHand(step.by)}
-            </span>
-          )}
-        </div>
-        {step.why !== undefined && <p className="kh-small kh-body">{step.why}</p>}
-        {open && (
-          <div id={content} className={classes.content}>
-            <p className="kh-small kh-body">{why}</p>
-            <StepContent {...props} />
-            {running && step.by !== undefined && (
-              <div>
-                <button type="button" className="kh-linkbutton" onClick={() => void untick()}>
-                  {words.untick}
-                </button>
-              </div>
-            )}
-          </div>
+    <NumberedStep number={number} look={step.done ? "done" : isNow ? "now" : "later"}>
+      <div className={classes.head}>
+        <h2>
+          <button
+            type="button"
+            className={classes.title}
+            aria-expanded={open}
+            aria-controls={open ? content : undefined}
+            onClick={() => setWanted(!open)}
+          >
+            {title}
+          </button>
+        </h2>
+        {step.done && step.at !== undefined && (
+          <span className="kh-small kh-body" title={exactTime(step.at)}>
+            {momentText(step.at, now)}, {step.by === undefined ? words.byItself : words.byHand(step.by)}
+          </span>
         )}
       </div>
-    </li>
+      {step.why !== undefined && <p className="kh-small kh-body">{step.why}</p>}
+      {open && (
+        <div id={content} className={classes.content}>
+          <p className="kh-small kh-body">{why}</p>
+          <StepContent {...props} />
+          {running && step.by !== undefined && (
+            <div>
+              <button type="button" className="kh-linkbutton" onClick={() => void untick()}>
+                {words.untick}
+              </button>
+            </div>
+          )}
+        </div>
+      )}
+    </NumberedStep>
   );
 }
