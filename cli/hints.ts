@@ -2,10 +2,12 @@ import type { ErrorHint, ErrorShape } from "../shared/contract/errors.ts";
 
 /** How a command does what the host only hints at. */
 const hintTexts: Readonly<Record<ErrorHint, string>> = {
+  allow_variable: "--allow NAME gives it under that name; “keyhold edit NAME --variable OTHER” gives it another one.",
   choose_environment: "Name one with --env.",
   choose_recipient: "Name them with --to PERSON, or say --guest.",
   choose_relay: "Another one is chosen with --relay.",
   choose_values: "Name keys, or say --all-of ENV.",
+  choose_variable: "“keyhold edit NAME --variable OTHER” gives one of them another variable; --only leaves one out.",
   compare_words: "“keyhold team words” shows them.",
   decide_conflict: "Say --on-conflict keep, replace or cancel, or give another name with --as.",
   found_team: "“keyhold team found NAME” begins a team; “keyhold team add FILE” brings the rules of one.",

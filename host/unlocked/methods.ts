@@ -61,6 +61,8 @@ import {
   startRotations,
 } from "./rotation/run-rotation.ts";
 import { rotationLinks, shareNewValue } from "./rotation/share-new-value.ts";
+import { planRun } from "./run/plan-run.ts";
+import { runValues } from "./run/run-values.ts";
 import { readSettings, setSetting } from "./settings.ts";
 import { addPerson } from "./team/add-person.ts";
 import { introduceDevice, readCard } from "./team/introduce.ts";
@@ -193,6 +195,8 @@ export const unlockedMethods: Methods = {
   "activity.send": sendActivity,
   "activity.unusual": listUnusual,
   "activity.decide": decideUnusual,
+  "run.plan": planRun,
+  "run.values": runValues,
   "settings.get": readSettings,
   "settings.set": setSetting,
 };

@@ -4,10 +4,12 @@ import { catalogue } from "./catalogue.ts";
 /** How the window does what the host only hints at; empty where its own controls stand beside the sentence. */
 export const hintWords = catalogue<{ readonly [Hint in ErrorHint]: string }>({
   en: {
+    allow_variable: "Edit the key to give it another variable.",
     choose_environment: "Choose one of them.",
     choose_recipient: "Choose somebody from your team, or a guest.",
     choose_relay: "Another one can be set under Settings, Links.",
     choose_values: "",
+    choose_variable: "Edit one of them to give it another variable.",
     compare_words: "Open them under Team.",
     decide_conflict: "",
     found_team: "Begin or join one under Team.",

@@ -14,6 +14,7 @@ import { offboardingMethods } from "./offboarding-methods.ts";
 import { peopleMethods } from "./people-methods.ts";
 import { rotationMethods } from "./rotation-methods.ts";
 import type { DueState } from "./rotation-policy.ts";
+import { runMethods } from "./run-methods.ts";
 import { streamMethods } from "./stream-methods.ts";
 import { teamMethods } from "./team-methods.ts";
 import { type UnusualRule, unusualMethods } from "./unusual-methods.ts";
@@ -34,6 +35,7 @@ export const hostApi = {
   ...activityMethods,
   ...streamMethods,
   ...unusualMethods,
+  ...runMethods,
   ...logMethods,
   ...windowMethods,
 } as const;

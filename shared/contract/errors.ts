@@ -68,10 +68,12 @@ export type ErrorCode = (typeof errorCodes)[number];
  * option of a command and no button; each door has its own words for the hint (`cli/hints.ts`, `renderer/words/hints.ts`).
  */
 export const errorHints = [
+  "allow_variable",
   "choose_environment",
   "choose_recipient",
   "choose_relay",
   "choose_values",
+  "choose_variable",
   "compare_words",
   "decide_conflict",
   "found_team",

@@ -70,6 +70,10 @@ export async function useEverything({ door, folder, vaultFile, ben, relay }: Ful
   expect((await call("keys.get", { key: { id } })).notes).toBe("two\nlines");
   const { value } = await call("keys.value", { key: { id }, purpose: "reveal", version: 1 });
   expect(new TextDecoder().decode(value)).toBe("first value");
+  const run = { only: ["MAIN"], references: [{ name: "MAIN", field: "service" }] };
+  expect((await call("run.plan", run)).given.map(({ variable }) => variable)).toEqual([undefined, "MAIN"]);
+  const { given } = await call("run.values", { ...run, command: "npm" });
+  expect(given.map(({ value }) => new TextDecoder().decode(value))).toEqual(["Example", "second value"]);
   expect((await call("keys.history", { key: { id } })).versions).toHaveLength(2);
 
   expect(await call("clipboard.copyKey", { key: { id } })).toMatchObject({ holds: true, name: "MAIN" });

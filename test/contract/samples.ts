@@ -114,6 +114,8 @@ export function samples(): { readonly [Name in MethodName]: MethodInput<Name> } 
     "activity.send": { target: "syslog://127.0.0.1:1", format: "cef" },
     "activity.unusual": {},
     "activity.decide": { ids: [id], as: "mine" },
+    "run.plan": { environment: "dev", only: ["NO_SUCH_KEY"] },
+    "run.values": { references: [key], command: "npm" },
     "settings.get": {},
     "settings.set": { name: "theme", value: "dark" },
     "session.activity": {},

@@ -1,18 +1,18 @@
 import type { MethodOutput, ParsedInput } from "../../../shared/contract/api.ts";
-import { isKeyholdError, KeyholdError } from "../../../shared/contract/errors.ts";
+import { KeyholdError } from "../../../shared/contract/errors.ts";
 import type { KeyPage } from "../../../shared/contract/key-methods.ts";
 import type { UseToFind } from "../../../shared/contract/key-uses.ts";
 import { day } from "../../../shared/contract/rotation-policy.ts";
-import type { AuditEntry } from "../../../vault/audit-chain.ts";
 import type { RecordId } from "../../../vault/record-index.ts";
 import type { App } from "../app.ts";
 import { openedBy } from "../holders/read-holders.ts";
-import type { KeyDetail, UsedHow, ValueDetail, ValueOverview } from "../records/keys.ts";
+import type { KeyDetail, ValueDetail, ValueOverview } from "../records/keys.ts";
 import { readSettings } from "../settings.ts";
 import { isVerified } from "../team/people.ts";
 import { findValue, forLooking } from "./find-key.ts";
 import { type ListedValue, subjectOf } from "./key-index.ts";
 import { keyRow } from "./key-row.ts";
+import { loggedFirst } from "./logged-first.ts";
 import { checkNotOver } from "./sweep-values.ts";
 import { writeUse } from "./uses.ts";
 import { decodeValue } from "./write-key.ts";
@@ -107,25 +107,8 @@ export function keyValue(app: App, input: ParsedInput<"keys.value">): MethodOutp
     throw new KeyholdError("not_found", `“${listed.key.name}” keeps no version ${wanted} in ${listed.value.env}.`);
   }
   checkNotOver(app, listed, action, found.deleteAfter);
-  logUse(app, { action, subject, outcome: "ok" }, listed.id, input.purpose);
+  loggedFirst(() => writeUse(app, { action, subject, outcome: "ok" }, listed.id, input.purpose));
   return { page: pageOf(app, findValue(app.keys, { id: listed.id })), value: decodeValue(found.value) };
-}
-
-/**
- * No value leaves without its entry in the log: one kept for later could be lost, and with it the only trace.
- * @throws KeyholdError `vault_read_only`, saying what can be done about it.
- */
-function logUse(app: App, entry: AuditEntry, valueId: string, how: UsedHow): void {
-  try {
-    writeUse(app, entry, valueId, how);
-  } catch (error) {
-    if (!isKeyholdError(error, "vault_read_only")) throw error;
-    throw new KeyholdError(
-      "vault_read_only",
-      "A value is given out only after that was logged, and this vault's file or its folder is write-protected. Nothing was given out; names and lists can be read. Allow writing to both, or copy the file into a folder of yours and open the copy.",
-      { cause: error },
-    );
-  }
 }
 
 export function keyHistory(app: App, input: ParsedInput<"keys.history">): MethodOutput<"keys.history"> {

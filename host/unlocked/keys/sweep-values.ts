@@ -18,9 +18,17 @@ export function soonest(earlier: readonly EarlierValue[]): number | undefined {
  * @throws KeyholdError `refused`, which is logged.
  */
 export function checkNotOver(app: App, listed: ListedValue, action: string, deleteAfter: number | undefined): void {
-  if (deleteAfter === undefined || deleteAfter > app.now()) return;
+  if (!isOver(app, deleteAfter)) return;
   app.vault.audit({ action, subject: subjectOf(listed), outcome: "refused" });
-  throw new KeyholdError(
+  throw over(listed);
+}
+
+export function isOver(app: App, deleteAfter: number | undefined): boolean {
+  return deleteAfter !== undefined && deleteAfter <= app.now();
+}
+
+export function over(listed: ListedValue): KeyholdError {
+  return new KeyholdError(
     "refused",
     `“${listed.key.name}” was sent to be deleted by now. It is not given out any more; ask ${listed.value.from?.name ?? "whoever sent it"} for a new one.`,
   );

@@ -14,12 +14,12 @@ export function writeUse(app: App, entry: AuditEntry, valueId: string, how: Used
 }
 
 /** The part of {@link writeUse} inside a transaction. */
-export function noteUse(app: App, tx: HostTransaction, valueId: string, how: UsedHow): void {
+export function noteUse(app: App, tx: HostTransaction, valueId: string, how: UsedHow, program = app.program()): void {
   // As it is now: another process may have used or changed it since.
   const value = app.keys.value(valueId)?.value;
   if (value === undefined) return;
   tx.update(valueId as RecordId, {
-    overview: { ...value, uses: withUse(value.uses, { how, program: app.program(), at: app.now() }) },
+    overview: { ...value, uses: withUse(value.uses, { how, program, at: app.now() }) },
   });
 }
 
