@@ -3,6 +3,7 @@ import type { ErrorHint, ErrorShape } from "../shared/contract/errors.ts";
 /** How a command does what the host only hints at. */
 const hintTexts: Readonly<Record<ErrorHint, string>> = {
   allow_variable: "--allow NAME gives it under that name; “keyhold edit NAME --variable OTHER” gives it another one.",
+  choose_account: "Name one with --account.",
   choose_environment: "Name one with --env.",
   choose_recipient: "Name them with --to PERSON, or say --guest.",
   choose_relay: "Another one is chosen with --relay.",

@@ -4,6 +4,7 @@ import { createDispatch, type Handlers } from "./dispatch.ts";
 import { forwardedMethods } from "./forwarded-methods.ts";
 import type { Caller, Host, HostOptions, WrittenClient } from "./host.ts";
 import { type OwnRelayCreator, OwnRelayRun } from "./own-relay-run.ts";
+import { withAddressOfImage } from "./qr-image.ts";
 import { rememberVault } from "./recent-vaults.ts";
 import { lockRulesOf } from "./session/lock-rules.ts";
 import { Session } from "./session/session.ts";
@@ -21,7 +22,7 @@ export function createHost(options: HostOptions): Host {
   const session = new Session(options, emit);
   const clipboard = new ClipboardTimer(options.clipboard, emit);
   const relay = new OwnRelayRun(options.ownRelay, options.dataDirectory);
-  const forwarded = forwardTo(session, relay);
+  const forwarded = forwardTo(session, relay, options.workers);
   const handlers = {
     ...forwarded,
     ...vaultHandlers(session, options),
@@ -64,11 +65,16 @@ export function createHost(options: HostOptions): Host {
 }
 
 /** Everything that needs the open vault is passed on to its worker; the rest is the session's. */
-function forwardTo(session: Session, relay: OwnRelayRun): Pick<Handlers, UnlockedMethod> {
+function forwardTo(
+  session: Session,
+  relay: OwnRelayRun,
+  workers: HostOptions["workers"],
+): Pick<Handlers, UnlockedMethod> {
   return Object.fromEntries(
     forwardedMethods.map((name) => [
       name,
-      async (input: unknown, caller: Caller) => {
+      async (given: unknown, caller: Caller) => {
+        const input = name === "totp.set" ? await withAddressOfImage(given, workers) : given;
         const value = await session.request("call", { name, input, caller, ...creatorFor(name, relay) });
         if (name === "settings.set") session.changeRules(lockRulesOf((value as MethodOutput<"settings.set">).locks));
         return value;

@@ -59,6 +59,21 @@ export function windowHandlers({ session, options, clipboard, relay, emit }: Win
         wipe(value);
       }
     },
+    "clipboard.copyCode": async ({ key, account }, caller) => {
+      const milliseconds = await clearAfter(caller);
+      const input = { key, purpose: "copy", ...(account === undefined ? {} : { account }) };
+      const { name, shown } = (await session.request("call", {
+        name: "totp.code",
+        input,
+        caller,
+      })) as MethodOutput<"totp.code">;
+      const codes = shown.flatMap((one) => one.codes);
+      try {
+        return await clipboard.copy(codes[0]?.code ?? new Uint8Array(0), `${name}: one-time code`, milliseconds);
+      } finally {
+        for (const { code } of codes) wipe(code);
+      }
+    },
     "clipboard.copyText": async ({ text, name, secret }, caller) =>
       clipboard.copy(text, name, secret ? await clearAfter(caller) : undefined),
     "clipboard.clear": () => clipboard.clear(),

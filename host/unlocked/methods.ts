@@ -71,6 +71,8 @@ import { listPeople, personWords, removePerson, verifyPerson } from "./team/peop
 import { checkShares } from "./team/refuse-by-rules.ts";
 import { editRules, exportRules, foundRules, getRules, leaveRules, markRulesSeen } from "./team/rules.ts";
 import { declineRules, importRules, joinRules } from "./team/take-over.ts";
+import { showCode } from "./totp/show-code.ts";
+import { removeTotp, restoreTotp, setTotp } from "./totp/write-totp.ts";
 
 /** Methods that change who may open the vault, or leave it: the session drives them, with keys derived elsewhere. */
 type SessionMethod =
@@ -78,6 +80,7 @@ type SessionMethod =
   | "vault.newRecoveryKit"
   | "vault.backup"
   | "clipboard.copyKey"
+  | "clipboard.copyCode"
   | "clipboard.copyText"
   | "relay.start";
 
@@ -103,6 +106,10 @@ export const unlockedMethods: Methods = {
   "keys.remove": removeKey,
   "keys.restore": restoreKey,
   "keys.generate": (_app, recipe) => generateValue(recipe),
+  "totp.set": setTotp,
+  "totp.code": showCode,
+  "totp.remove": removeTotp,
+  "totp.restore": restoreTotp,
   "me.get": getMe,
   "me.rename": renameMe,
   "me.introduce": introduceDevice,

@@ -14,6 +14,7 @@ import type {
 } from "./records/life.ts";
 import type { InboxOverview, ReceivedOverview, ShareOverview } from "./records/links.ts";
 import type { IdentityOverview, PersonOverview, TeamOverview } from "./records/people.ts";
+import type { TotpOverview } from "./records/totp.ts";
 import type { HabitsOverview, UnusualOverview } from "./records/unusual.ts";
 
 export type SettingsOverview = { kind: "settings"; settings: Settings };
@@ -29,6 +30,7 @@ export type Overview =
   | SettingsOverview
   | KeyOverview
   | ValueOverview
+  | TotpOverview
   | PersonOverview
   | TeamOverview
   | ShareOverview

@@ -7,6 +7,7 @@ import { sweepRemoved } from "./keys/sweep-values.ts";
 import { sweepInbox } from "./links/sweep-inbox.ts";
 import { sweepRotations } from "./rotation/run-rotation.ts";
 import { type Left, sweepTemporary } from "./rotation/sweep-temporary.ts";
+import { sweepTotp } from "./totp/sweep-totp.ts";
 
 /**
  * What has run out since the last time: done at unlock and every hour after it, by whoever may write.
@@ -15,6 +16,7 @@ import { type Left, sweepTemporary } from "./rotation/sweep-temporary.ts";
 export function sweep(app: App): Left[] {
   if (app.vault.vault.readOnly) return [];
   sweepRemoved(app, removedKeptDays * day);
+  sweepTotp(app);
   sweepInbox(app, tombstoneMilliseconds);
   sweepRotations(app);
   sweepIgnored(app);

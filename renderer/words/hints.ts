@@ -5,6 +5,7 @@ import { catalogue } from "./catalogue.ts";
 export const hintWords = catalogue<{ readonly [Hint in ErrorHint]: string }>({
   en: {
     allow_variable: "Edit the key to give it another variable.",
+    choose_account: "",
     choose_environment: "Choose one of them.",
     choose_recipient: "Choose somebody from your team, or a guest.",
     choose_relay: "Another one can be set under Settings, Links.",

@@ -15,6 +15,14 @@ export const actionSentences: Readonly<Record<string, string>> = {
   "key.restore": "Key brought back",
   "key.delete": "Key deleted for good",
   "key.expire": "Temporary key ended",
+  "totp.set": "One-time codes added",
+  "totp.replace": "One-time codes replaced",
+  "totp.reveal": "One-time code shown",
+  "totp.copy": "One-time code copied",
+  "totp.inject": "One-time code given to a program",
+  "totp.remove": "One-time codes removed",
+  "totp.restore": "One-time codes brought back",
+  "totp.delete": "One-time codes deleted for good",
   "rotation.start": "Rotation begun",
   "rotation.ask-provider": "Provider asked for a new value",
   "rotation.skip": "Left out of a rotation",
@@ -104,6 +112,7 @@ export type ExportFormat = (typeof exportFormats)[number];
 
 const areas: Readonly<Record<string, ActivityArea>> = {
   key: "keys",
+  totp: "keys",
   rotation: "keys",
   compromised: "keys",
   health: "keys",

@@ -17,6 +17,7 @@ import type { DueState } from "./rotation-policy.ts";
 import { runMethods } from "./run-methods.ts";
 import { streamMethods } from "./stream-methods.ts";
 import { teamMethods } from "./team-methods.ts";
+import { totpMethods } from "./totp-methods.ts";
 import { type UnusualRule, unusualMethods } from "./unusual-methods.ts";
 import { vaultMethods } from "./vault-methods.ts";
 import { type LockTrigger, windowMethods } from "./window-methods.ts";
@@ -24,6 +25,7 @@ import { type LockTrigger, windowMethods } from "./window-methods.ts";
 export const hostApi = {
   ...vaultMethods,
   ...keyMethods,
+  ...totpMethods,
   ...offboardingMethods,
   ...peopleMethods,
   ...teamMethods,

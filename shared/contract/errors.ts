@@ -69,6 +69,7 @@ export type ErrorCode = (typeof errorCodes)[number];
  */
 export const errorHints = [
   "allow_variable",
+  "choose_account",
   "choose_environment",
   "choose_recipient",
   "choose_relay",

@@ -76,7 +76,24 @@ export const keyRow = z.strictObject({
 });
 export type KeyRow = z.output<typeof keyRow>;
 
+export const codeAlgorithms = ["SHA1", "SHA256", "SHA512"] as const;
+/** An account whose one-time codes this vault makes (RFC 6238). Never its seed. */
+export const oneTimeAccount = z.strictObject({
+  id: recordId,
+  /** Who asks for the code, and which account it is for, as the service named them. */
+  issuer: z.string().optional(),
+  account: z.string().optional(),
+  algorithm: z.enum(codeAlgorithms),
+  digits: z.int().min(6).max(8),
+  /** Seconds. */
+  period: z.int(),
+  addedAt: time,
+});
+export type OneTimeAccount = z.output<typeof oneTimeAccount>;
+
 export const keyPage = keyRow.extend({
+  /** Whose one-time codes stand with it, in the order in which they came. */
+  accounts: z.array(oneTimeAccount),
   scopes: z.array(z.string()),
   allowedAddresses: z.array(z.string()),
   allowedDomains: z.array(z.string()),

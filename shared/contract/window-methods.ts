@@ -65,6 +65,11 @@ export const windowMethods = {
     z.strictObject({ key: keyReference, version: z.int().min(1).optional() }),
     clipboardState,
   ),
+  /** The present one-time code of an account; cleared like a value. */
+  "clipboard.copyCode": unlockedMethod(
+    z.strictObject({ key: keyReference, account: z.string().min(1).max(500).optional() }),
+    clipboardState,
+  ),
   /** For links and cards. `secret` ones are cleared like values. */
   "clipboard.copyText": unlockedMethod(
     z.strictObject({ text: bytes, name: z.string().max(200), secret: z.boolean() }),

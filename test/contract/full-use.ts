@@ -9,6 +9,7 @@ import { safetyWords } from "../../shared/identity/safety-words.ts";
 import { passphrase, type TestPerson } from "../support/people.ts";
 import type { OpenDoor } from "./doors.ts";
 import { useActivity } from "./full-use-activity.ts";
+import { useOneTimeCodes } from "./full-use-codes.ts";
 import { quietMethods } from "./quiet-methods.ts";
 
 const utf8 = (text: string) => new TextEncoder().encode(text);
@@ -98,6 +99,7 @@ export async function useEverything({ door, folder, vaultFile, ben, relay }: Ful
   await call("team.remove", { person: "Ben" });
   await ben.call("team.remove", { person: "Ana Soto" });
 
+  await useOneTimeCodes(call, id);
   await call("keys.remove", { key: { id } });
   await call("keys.restore", { key: { id } });
   await useHealth(call, folder, id);

@@ -9,6 +9,7 @@ import { openedBy } from "../holders/read-holders.ts";
 import type { KeyDetail, ValueDetail, ValueOverview } from "../records/keys.ts";
 import { readSettings } from "../settings.ts";
 import { isVerified } from "../team/people.ts";
+import { accountOf, accountsOf } from "../totp/accounts.ts";
 import { findValue, forLooking } from "./find-key.ts";
 import { type ListedValue, subjectOf } from "./key-index.ts";
 import { keyRow } from "./key-row.ts";
@@ -68,6 +69,7 @@ function pageOf(app: App, listed: ListedValue): KeyPage {
   const { key, value } = listed;
   const page: KeyPage = {
     ...keyRow(app, listed),
+    accounts: accountsOf(app, listed.id).map(accountOf),
     scopes: value.scopes ?? [],
     allowedAddresses: value.allowedAddresses ?? [],
     allowedDomains: value.allowedDomains ?? [],

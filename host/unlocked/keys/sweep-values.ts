@@ -3,6 +3,7 @@ import { KeyholdError } from "../../../shared/contract/errors.ts";
 import type { RecordId } from "../../../vault/record-index.ts";
 import type { App } from "../app.ts";
 import type { EarlierValue, ValueDetail, ValueOverview } from "../records/keys.ts";
+import { removeAccountsOf } from "../totp/sweep-totp.ts";
 import { type ListedValue, subjectOf } from "./key-index.ts";
 import { loggedAge, loggedDates } from "./logged-age.ts";
 import { withoutEmpty } from "./without-empty.ts";
@@ -59,6 +60,7 @@ export function sweepRemoved(app: App, kept: number): number {
     const going = new Set(due.map((one) => one.id));
     for (const { id, value } of due) {
       tx.remove(id as RecordId);
+      removeAccountsOf(app, tx, id);
       const stays = app.keys.valuesOf(value.keyId).some((other) => !going.has(other.id));
       const keyId = value.keyId as RecordId;
       if (!stays && tx.records.has(keyId)) tx.remove(keyId);

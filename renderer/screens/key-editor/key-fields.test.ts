@@ -88,6 +88,7 @@ test("what the host says of a key fills the form", () => {
     allowedAddresses: [],
     allowedDomains: [],
     usedIn: [],
+    accounts: [],
     holders: [],
     uses: [],
   };

@@ -1,0 +1,151 @@
+/** Adding, replacing and removing one-time codes. A seed that was replaced or removed stays until it is swept. */
+import type { MethodOutput, ParsedInput } from "../../../shared/contract/api.ts";
+import { KeyholdError } from "../../../shared/contract/errors.ts";
+import { foldText } from "../../../shared/contract/key-order.ts";
+import { mostAccounts } from "../../../shared/contract/totp-methods.ts";
+import { toBase64, wipe } from "../../../shared/crypto/bytes.ts";
+import type { RecordId } from "../../../vault/record-index.ts";
+import type { App } from "../app.ts";
+import { findValue } from "../keys/find-key.ts";
+import type { ListedValue } from "../keys/key-index.ts";
+import { withoutEmpty } from "../keys/without-empty.ts";
+import type { HostTransaction } from "../observed-vault.ts";
+import type { TotpDetail, TotpOverview } from "../records/totp.ts";
+import {
+  accountOf,
+  accountSubject,
+  accountsOf,
+  findAccount,
+  labelOf,
+  meantBy,
+  type StoredAccount,
+} from "./accounts.ts";
+import { type OtpAccount, readOtpauth } from "./otpauth.ts";
+
+const named = ({ id, key, value }: ListedValue) => ({ id, name: key.name, env: value.env });
+
+export function setTotp(app: App, input: ParsedInput<"totp.set">): MethodOutput<"totp.set"> {
+  if (!("uri" in input.from)) throw new Error("an image is read before it comes here");
+  const { id } = findValue(app.keys, input.key);
+  const given = readOtpauth(input.from.uri, input);
+  try {
+    const written = app.vault.write(
+      (done: Written) => {
+        if (done.outcome === "same") return [];
+        const action = done.outcome === "replaced" ? "totp.replace" : "totp.set";
+        return [{ action, subject: accountSubject(done.listed, { overview: done.overview }), outcome: "ok" }];
+      },
+      // Found again inside the transaction: another process may have removed it since.
+      (tx) => insertTotp(app, tx, findValue(app.keys, { id }), given),
+    );
+    return {
+      ...named(written.listed),
+      account: accountOf({ id: written.id, overview: written.overview }),
+      outcome: written.outcome,
+    };
+  } finally {
+    wipe(given.seed);
+  }
+}
+
+export type Written = {
+  readonly listed: ListedValue;
+  readonly id: string;
+  readonly overview: TotpOverview;
+  readonly outcome: "added" | "replaced" | "same";
+};
+
+/**
+ * The part of {@link setTotp} inside a transaction: for whatever else brings accounts along. One of the same name steps
+ * back for it; the same seed changes nothing. Leaves the seed to be wiped by whoever read it.
+ * @param listed a value of this vault. One that was made in the same transaction has no account yet.
+ */
+export function insertTotp(app: App, tx: HostTransaction, listed: ListedValue, given: OtpAccount): Written {
+  const kept = accountsOf(app, listed.id);
+  const overview = overviewOf(listed.id, given, app.now());
+  const detail: TotpDetail = { seed: toBase64(given.seed) };
+  const sameName = kept.find((one) => foldText(labelOf(one.overview)) === foldText(labelOf(overview)));
+  if (sameName !== undefined) {
+    const { addedAt, ...before } = sameName.overview;
+    const { addedAt: _, ...now } = overview;
+    const isSame = (tx.detail(sameName.id as RecordId) as TotpDetail).seed === detail.seed;
+    if (isSame && JSON.stringify(sorted(before)) === JSON.stringify(sorted(now))) {
+      return { listed, id: sameName.id, overview: sameName.overview, outcome: "same" };
+    }
+    tx.update(sameName.id as RecordId, { overview: { ...before, addedAt, removedAt: app.now() } });
+  } else if (kept.length >= mostAccounts) {
+    throw new KeyholdError(
+      "refused",
+      `“${listed.key.name}” in ${listed.value.env} has the one-time codes of ${mostAccounts} accounts already, which is the most. Nothing was changed; remove one first.`,
+    );
+  }
+  const id = tx.insert(overview, detail);
+  return { listed, id, overview, outcome: sameName === undefined ? "added" : "replaced" };
+}
+
+/** What is usual is left out. */
+export function overviewOf(valueId: string, given: Omit<OtpAccount, "seed">, addedAt: number): TotpOverview {
+  return withoutEmpty<TotpOverview>({
+    kind: "totp",
+    valueId,
+    issuer: given.issuer,
+    account: given.account,
+    algorithm: given.algorithm === "SHA1" ? undefined : given.algorithm,
+    digits: given.digits === 6 ? undefined : given.digits,
+    period: given.period === 30 ? undefined : given.period,
+    addedAt,
+  });
+}
+
+function sorted(fields: object): [string, unknown][] {
+  return Object.entries(fields).sort(([a], [b]) => (a < b ? -1 : 1));
+}
+
+export function removeTotp(app: App, input: ParsedInput<"totp.remove">): MethodOutput<"totp.remove"> {
+  const listed = findValue(app.keys, input.key);
+  const found = findAccount(app, listed, input.account);
+  const entry = { action: "totp.remove", subject: accountSubject(listed, found), outcome: "ok" } as const;
+  app.vault.write(entry, (tx) => {
+    // As it is now: another process may have removed it since.
+    const { id, overview } = findAccount(app, findValue(app.keys, { id: listed.id }), found.id);
+    tx.update(id as RecordId, { overview: { ...overview, removedAt: app.now() } });
+  });
+  return { ...named(listed), removed: [accountOf(found)] };
+}
+
+export function restoreTotp(app: App, input: ParsedInput<"totp.restore">): MethodOutput<"totp.restore"> {
+  const listed = findValue(app.keys, input.key);
+  const back = app.vault.write(
+    ({ id }: StoredAccount) => [
+      { action: "totp.restore", subject: accountSubject(listed, stored(app, id)), outcome: "ok" as const },
+    ],
+    (tx): StoredAccount => {
+      const wanted = lastRemoved(app, findValue(app.keys, { id: listed.id }), input.account);
+      const { removedAt: _, ...overview } = wanted.overview;
+      const inItsPlace = accountsOf(app, listed.id).find(
+        (one) => foldText(labelOf(one.overview)) === foldText(labelOf(overview)),
+      );
+      if (inItsPlace !== undefined) {
+        tx.update(inItsPlace.id as RecordId, { overview: { ...inItsPlace.overview, removedAt: app.now() } });
+      }
+      tx.update(wanted.id as RecordId, { overview });
+      return { id: wanted.id, overview };
+    },
+  );
+  return { ...named(listed), restored: [accountOf(back)] };
+}
+
+function lastRemoved(app: App, listed: ListedValue, choice: string | undefined): StoredAccount {
+  const [last] = meantBy(accountsOf(app, listed.id, "removed"), choice);
+  if (last !== undefined) return last;
+  throw new KeyholdError(
+    "not_found",
+    `“${listed.key.name}” in ${listed.value.env} has no one-time codes that were removed in the last 30 days. Nothing was changed.`,
+  );
+}
+
+function stored(app: App, id: string): StoredAccount {
+  const overview = app.records.get("totp", id);
+  if (overview === undefined) throw new Error("an account that was brought back is there");
+  return { id, overview };
+}
