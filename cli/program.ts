@@ -30,6 +30,7 @@ import { addShareCommand } from "./commands/share.ts";
 import { addSharesCommand } from "./commands/shares.ts";
 import { addShowCommand } from "./commands/show.ts";
 import { addTeamCommand } from "./commands/team.ts";
+import { addTotpCommand } from "./commands/totp.ts";
 import type { Launch } from "./launch.ts";
 import { version } from "./version.ts";
 
@@ -72,6 +73,7 @@ export function buildProgram(launch: Launch): Command {
   addListCommand(program, launch);
   addShowCommand(program, launch);
   addCopyCommand(program, launch);
+  addTotpCommand(program, launch);
   addEditCommand(program, launch);
   addHistoryCommand(program, launch);
   addRemoveCommand(program, launch);

@@ -1,13 +1,36 @@
-/** Taking a copied value off the clipboard again. */
+/** Putting a value on the clipboard, and taking it off again. */
 import { spawn } from "node:child_process";
+import { KeyholdError } from "../../shared/contract/errors.ts";
 import type { CommandLine } from "../command-line.ts";
 import { cleanerJob } from "./cleaner-job.ts";
 import type { Clipboard } from "./clipboard.ts";
 
 const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
+/** Copies, tells, and sees to it that the value is taken off again. */
+export async function copyAndClear(
+  line: CommandLine,
+  board: Clipboard,
+  value: Uint8Array,
+  seconds: number,
+  tell: () => void,
+): Promise<void> {
+  if (!board.canHold(value)) {
+    throw new KeyholdError(
+      "unsupported",
+      "This value is not text, and a clipboard holds only text. Nothing was copied.",
+    );
+  }
+  await board.copy(value);
+  // The vault is not needed while the clipboard waits.
+  await line.close();
+  tell();
+  if (line.terminal.canAsk) await clearWithCountdown(line, board, value, seconds);
+  else await clearLater(line.shipped.workers.clipboardCleaner, value, seconds);
+}
+
 /** Stays and counts down on standard error. Ctrl-C, or the window closing, clears at once. */
-export async function clearWithCountdown(
+async function clearWithCountdown(
   line: CommandLine,
   board: Clipboard,
   value: Uint8Array,
@@ -40,7 +63,7 @@ export async function clearWithCountdown(
  * Leaves a process behind that clears the clipboard, so that a script goes on at once. It gets the value by a pipe.
  * @param cleanerFile the built `cli/clipboard-cleaner.js`.
  */
-export async function clearLater(cleanerFile: string, value: Uint8Array, seconds: number): Promise<void> {
+async function clearLater(cleanerFile: string, value: Uint8Array, seconds: number): Promise<void> {
   const job = cleanerJob(value, seconds);
   await new Promise<void>((resolve, reject) => {
     const cleaner = spawn(process.execPath, [cleanerFile], {

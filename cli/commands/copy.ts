@@ -1,5 +1,4 @@
 import type { Command } from "commander";
-import { KeyholdError } from "../../shared/contract/errors.ts";
 import { type Environment, environments } from "../../shared/contract/fields.ts";
 import type { CommandLine } from "../command-line.ts";
 import { example, type Launch } from "../launch.ts";
@@ -22,7 +21,7 @@ export function addCopyCommand(program: Command, launch: Launch): void {
 }
 
 async function copy(line: CommandLine, name: string, env: Environment | undefined): Promise<undefined> {
-  const [{ clipboard }, { clearLater, clearWithCountdown }] = await Promise.all([
+  const [{ clipboard }, { copyAndClear }] = await Promise.all([
     import("../clipboard/clipboard.ts"),
     import("../clipboard/clear.ts"),
   ]);
@@ -32,21 +31,12 @@ async function copy(line: CommandLine, name: string, env: Environment | undefine
   const { clearAfter } = (await session.call("settings.get", {})).clipboard;
   const { page, value } = await session.call("keys.value", { key: { name, env }, purpose: "copy" });
   try {
-    if (!board.canHold(value)) {
-      throw new KeyholdError(
-        "unsupported",
-        "This value is not text, and a clipboard holds only text. Nothing was copied.",
-      );
-    }
-    await board.copy(value);
-    // The vault is not needed while the clipboard waits.
-    await line.close();
-    line.output.result(
-      { name: page.name, env: page.env, clearAfter },
-      () => `${safeLine(page.name)} (${page.env}) is on the clipboard.\n`,
+    await copyAndClear(line, board, value, clearAfter, () =>
+      line.output.result(
+        { name: page.name, env: page.env, clearAfter },
+        () => `${safeLine(page.name)} (${page.env}) is on the clipboard.\n`,
+      ),
     );
-    if (line.terminal.canAsk) await clearWithCountdown(line, board, value, clearAfter);
-    else await clearLater(line.shipped.workers.clipboardCleaner, value, clearAfter);
   } finally {
     value.fill(0);
   }

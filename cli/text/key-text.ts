@@ -1,4 +1,4 @@
-import type { KeyPage, KeyRow } from "../../shared/contract/key-methods.ts";
+import type { KeyPage, KeyRow, OneTimeAccount } from "../../shared/contract/key-methods.ts";
 import type { Paint } from "./colour.ts";
 import { relativeTime, timeAndDistance } from "./dates.ts";
 import { type Cell, facts, table } from "./table.ts";
@@ -86,6 +86,7 @@ export function keyPageText(page: KeyPage, now: number, paint: Paint): string {
       ["domains", joined(page.allowedDomains)],
       ["used in", joined(page.usedIn)],
       ["used", usesText(page, now)],
+      ["one-time codes", joined(page.accounts.map(accountName))],
       ["tags", joined(page.tags)],
       ["provider page", page.providerPage],
       ["show once", page.showOnce ? "yes: it can be used, not displayed again" : undefined],
@@ -98,6 +99,11 @@ export function keyPageText(page: KeyPage, now: number, paint: Paint): string {
     ],
     paint,
   );
+}
+
+/** How a person calls an account; the key's own name says the rest. */
+export function accountName({ issuer, account }: Pick<OneTimeAccount, "issuer" | "account">): string {
+  return [issuer, account].filter((part) => part !== undefined).join(": ") || "one account";
 }
 
 function fromText(from: NonNullable<KeyPage["from"]>, now: number): string {

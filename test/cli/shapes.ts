@@ -40,7 +40,41 @@ const row = z.strictObject({
   file: z.string().optional(),
 });
 export const rows = z.array(row);
+const account = z.strictObject({
+  id,
+  issuer: z.string().optional(),
+  account: z.string().optional(),
+  algorithm: z.enum(["SHA1", "SHA256", "SHA512"]),
+  digits: z.int(),
+  period: z.int(),
+  addedAt: iso,
+});
+export const totpSet = z.strictObject({
+  id,
+  name: z.string(),
+  env,
+  account,
+  outcome: z.enum(["added", "replaced", "same"]),
+});
+export const totpCodes = z.strictObject({
+  id,
+  name: z.string(),
+  env,
+  codes: z.array(
+    z.strictObject({
+      account,
+      code: z.string().regex(/^\d{6,8}$/),
+      secondsLeft: z.int(),
+      validUntil: iso,
+      next: z.string().optional(),
+    }),
+  ),
+});
+export const totpCopied = z.strictObject({ name: z.string(), env, account, secondsLeft: z.int(), clearAfter: z.int() });
+export const totpRemoved = z.strictObject({ id, name: z.string(), env, removed: z.array(account) });
+export const totpRestored = z.strictObject({ id, name: z.string(), env, restored: z.array(account) });
 export const page = row.extend({
+  accounts: z.array(account),
   scopes: z.array(z.string()),
   allowedAddresses: z.array(z.string()),
   allowedDomains: z.array(z.string()),

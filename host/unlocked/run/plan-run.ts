@@ -66,7 +66,7 @@ class Planning {
   #refer({ name, environment, field = usualField }: RunReference, index: number): void {
     const env = environment ?? this.#input.environment;
     const listed = findValue(this.#app.keys, { name, env });
-    const { secret } = fieldOf(listed, field);
+    const { secret } = fieldOf(this.#app, listed, field);
     if (secret) this.#check(listed);
     this.#entry(listed, field, secret).references.push(index);
   }

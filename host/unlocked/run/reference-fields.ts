@@ -7,12 +7,14 @@ import { closest } from "../closest.ts";
 import type { ListedValue } from "../keys/key-index.ts";
 import { decodeValue } from "../keys/write-key.ts";
 import type { KeyDetail, ValueDetail } from "../records/keys.ts";
+import { findAccount } from "../totp/accounts.ts";
+import { presentCode } from "../totp/show-code.ts";
 
 export type ReferenceField = {
   /** It is masked, asked about and logged like the value. */
   readonly secret: boolean;
-  /** Whether this key has it. Looks into nothing that is kept encrypted. */
-  has(listed: ListedValue): boolean;
+  /** Whether this key has it. Looks into nothing that is kept encrypted. May refuse with a sentence of its own. */
+  has(listed: ListedValue, app: App): boolean;
   /** Its bytes, which whoever gets them wipes. */
   read(app: App, listed: ListedValue): Uint8Array;
 };
@@ -45,6 +47,12 @@ const fields: Readonly<Record<string, ReferenceField>> = {
     has: always,
     read: (app, { value }) => utf8((app.vault.detail(value.keyId as RecordId) as KeyDetail).notes ?? ""),
   },
+  /** The code of the moment at which the program is started. */
+  totp: {
+    secret: true,
+    has: (listed, app) => findAccount(app, listed, undefined) !== undefined,
+    read: (app, listed) => presentCode(app, findAccount(app, listed, undefined)),
+  },
   name: text(({ key }) => key.name),
   service: text(({ key }) => key.service),
   environment: text(({ value }) => value.env),
@@ -61,7 +69,7 @@ const fields: Readonly<Record<string, ReferenceField>> = {
 export const referenceFields: readonly string[] = Object.keys(fields);
 
 /** @throws KeyholdError `not_found` when there is no such field, or this key has none. */
-export function fieldOf(listed: ListedValue, name: string): ReferenceField {
+export function fieldOf(app: App, listed: ListedValue, name: string): ReferenceField {
   const field = Object.hasOwn(fields, name) ? fields[name] : undefined;
   if (field === undefined) {
     const near = closest(name, referenceFields);
@@ -70,6 +78,6 @@ export function fieldOf(listed: ListedValue, name: string): ReferenceField {
       `A key has no field “${name}”. ${near === undefined ? `There are ${referenceFields.join(", ")}.` : `Did you mean “${near}”?`}`,
     );
   }
-  if (field.has(listed)) return field;
+  if (field.has(listed, app)) return field;
   throw new KeyholdError("not_found", `“${listed.key.name}” has no ${name} in ${listed.value.env}.`);
 }

@@ -8,6 +8,7 @@ import { startPlan } from "../compromised/run-plan.ts";
 import { getKey } from "../keys/read-key.ts";
 import { removeKey } from "../keys/remove-key.ts";
 import { addKey, editKey, type NewKey } from "../keys/write-key.ts";
+import { setTotp } from "../totp/write-totp.ts";
 import { planRun } from "./plan-run.ts";
 import { referenceFields } from "./reference-fields.ts";
 import { runValues } from "./run-values.ts";
@@ -20,7 +21,7 @@ function add(name: string, env: NewKey["env"], more: Partial<NewKey> = {}): stri
   const value = utf8(`${name} in ${env}`);
   return addKey(app, { name, env, service: "x", type: "private", showOnce: false, value, ...more }).id;
 }
-const log = () => app.vault.vault.readAudit({ limit: 100 }).filter(({ action }) => action === "key.inject");
+const log = () => app.vault.vault.readAudit({ limit: 100 }).filter(({ action }) => action.endsWith(".inject"));
 const variables = (input: Parameters<typeof planRun>[1]) => planRun(app, input).given.map(({ variable }) => variable);
 const problems = (input: Parameters<typeof planRun>[1]) => planRun(app, input).problems;
 
@@ -113,11 +114,13 @@ test("every field can be named", () => {
     ...{ owner: "Ana", scopes: ["a"], providerPage: "https://x.example/keys", file: "mail.pem", notes: "n" },
     expiresAt: clock.now + 1,
   });
+  setTotp(app, { key: { name: "mail" }, from: { uri: utf8("otpauth://totp/M:a?secret=JBSWY3DPEHPK3PXP") } });
   const references = referenceFields.map((field) => ({ name: "mail", field }));
   const { given } = runValues(app, { references, command: "npm" });
   expect(Object.fromEntries(given.map(({ field, value }) => [field, fromUtf8(value)]))).toEqual({
     value: "mail in dev",
     notes: "n",
+    totp: expect.stringMatching(/^\d{6}$/),
     name: "mail",
     service: "x",
     environment: "dev",
@@ -130,6 +133,11 @@ test("every field can be named", () => {
     expires: "2027-01-15T08:00:00.001Z",
     file: "mail.pem",
   });
+  // A code of an account is no use of the value: it has an entry of its own.
+  expect(log().map(({ action, subject }) => `${action} ${subject}`)).toEqual([
+    "key.inject mail (dev)",
+    "totp.inject mail (dev), M: a",
+  ]);
 });
 
 test("a name that programs obey is given only if it was set by name or is asked for by name", () => {

@@ -7,6 +7,7 @@ import type { App } from "../app.ts";
 import { type ListedValue, subjectOf } from "../keys/key-index.ts";
 import { loggedFirst } from "../keys/logged-first.ts";
 import { noteUse } from "../keys/uses.ts";
+import { accountSubject, findAccount } from "../totp/accounts.ts";
 import { type Plan, planRun } from "./plan-run.ts";
 import { fieldOf } from "./reference-fields.ts";
 
@@ -28,7 +29,7 @@ export function runValues(app: App, { command, ...wanted }: ParsedInput<"run.val
         const plan = planRun(app, wanted);
         refuse(plan);
         const values = read(app, plan);
-        for (const id of secretIds(plan.given)) noteUse(app, tx, id, "inject", program);
+        for (const id of secretIds(plan.given.filter(isOfValue))) noteUse(app, tx, id, "inject", program);
         return values;
       },
     ),
@@ -46,22 +47,31 @@ function read(app: App, { given, left, warnings }: Plan): Values {
   return {
     given: given.map((one) => {
       const listed = listedOf(app, one.id);
-      return { ...one, value: fieldOf(listed, one.field).read(app, listed) };
+      return { ...one, value: fieldOf(app, listed, one.field).read(app, listed) };
     }),
     left,
     warnings,
   };
 }
 
-type Secret = { readonly id: string; readonly secret: boolean };
+type Secret = { readonly id: string; readonly secret: boolean; readonly field?: string };
+
+/** A one-time code is no use of the value that it stands with. */
+const isOfValue = ({ field }: Secret) => field !== "totp";
 
 function entriesOf(app: App, given: readonly Secret[], program: string, outcome: AuditEntry["outcome"]): PastEntry[] {
-  return [...secretIds(given)].map((id) => ({
-    action: "key.inject",
-    subject: subjectOf(listedOf(app, id)),
-    outcome,
-    program,
-  }));
+  const rest = { outcome, program };
+  return [
+    ...[...secretIds(given.filter(isOfValue))].map((id) => ({
+      action: "key.inject",
+      subject: subjectOf(listedOf(app, id)),
+      ...rest,
+    })),
+    ...[...secretIds(given.filter((one) => !isOfValue(one)))].map((id) => {
+      const listed = listedOf(app, id);
+      return { action: "totp.inject", subject: accountSubject(listed, findAccount(app, listed, undefined)), ...rest };
+    }),
+  ];
 }
 
 function secretIds(given: readonly Secret[]): Set<string> {

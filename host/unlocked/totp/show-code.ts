@@ -31,6 +31,13 @@ export function showCode(app: App, input: ParsedInput<"totp.code">): MethodOutpu
   return { id: listed.id, name: listed.key.name, env: listed.value.env, shown };
 }
 
+/** The code of this moment; whoever gets it wipes it and has logged it. */
+export function presentCode(app: App, account: StoredAccount): Uint8Array {
+  const [present] = codes(app, account, 0);
+  if (present === undefined) throw new Error("there is a code at any time");
+  return present.code;
+}
+
 function codes(app: App, { id, overview }: StoredAccount, span: number): ReturnType<typeof codesFrom> {
   const seed = fromBase64((app.vault.detail(id as RecordId) as TotpDetail).seed);
   try {
