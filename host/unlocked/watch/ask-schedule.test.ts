@@ -114,6 +114,16 @@ describe("the schedule of background questions", () => {
     expect(times.length).toBeGreaterThan(8);
   });
 
+  test("what somebody looks at is not held up by hundreds as urgent, nor are they by it", () => {
+    const young = (key: string, isShown: boolean) => ({ key, relay: "https://a.example", interval: 5_000, isShown });
+    const all = Array.from({ length: 200 }, (_, index) => young(`share-${index}`, index === 199));
+    const asked = run(new AskSchedule(), () => all, { until: 10 * minute, answer: ok });
+    const times = (name: string) => asked.filter(({ question: { key } }) => key === name).map(({ at }) => at);
+    const shown = [0, ...times("share-199")];
+    for (const [index, at] of shown.slice(1).entries()) expect(at - (shown[index] ?? 0)).toBeLessThan(40_000);
+    for (const { key } of all) expect(times(key).length).toBeGreaterThanOrEqual(2);
+  });
+
   test("a relay that does not answer is asked more and more rarely, once for all its links, and others as before", () => {
     const all = Array.from({ length: 40 }, (_, index) => ({
       key: `share-${index}`,

@@ -4,7 +4,7 @@
  *
  * Each relay gets one question at a time and at most one a second, whatever number of links it has. Among questions
  * that are due, the one that is latest in proportion to its own interval comes first, so that many rare ones never
- * hold up an urgent one, and none waits for ever. A relay that does not answer is left alone for longer and longer
+ * hold up an urgent one, and none waits for ever; being looked at counts as being later. A relay that does not answer is left alone for longer and longer
  * times, all of its questions together.
  */
 
@@ -12,6 +12,8 @@
 export const spacing = 1_000;
 /** A new question is not asked before about this time, so that what was just made has a chance to change. */
 export const firstWait = 3_000;
+/** So much earlier than others comes what somebody is looking at; not first of all, or a long list would hold up the rest. */
+const shownWeight = 8;
 const shortestPause = 5_000;
 const longestPause = 10 * 60_000;
 /** What a relay may ask for at most with Retry-After. */
@@ -23,6 +25,8 @@ export type Question = {
   readonly relay: string;
   /** How long after the last time it is due again. */
   readonly interval: number;
+  /** A person is looking at what it is about. */
+  readonly isShown?: boolean;
 };
 export type Outcome = "answered" | "silent" | { readonly retryAfter: number };
 
@@ -118,5 +122,5 @@ function dueAt({ question, seen, asked, factor }: Entry): number {
 
 /** In intervals of its own. */
 function lateness({ question, seen, asked }: Entry, now: number): number {
-  return (now - (asked ?? seen)) / question.interval;
+  return ((now - (asked ?? seen)) / question.interval) * (question.isShown ? shownWeight : 1);
 }

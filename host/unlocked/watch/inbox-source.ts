@@ -17,14 +17,14 @@ export function inboxSource(app: App): Source {
         for (const question of lookUpsAt(app, relay)) {
           const key = `look ${relay} ${question.day} ${question.part}`;
           lookUps.set(key, question);
-          yield { key, relay, interval: isShown ? 15 * second : 2 * minute };
+          yield { key, relay, interval: isShown ? 15 * second : 2 * minute, isShown };
         }
       }
       for (const { id, relay, state } of app.found.all()) {
         if (state === "over") continue;
         // What was just found is looked at before it is shown.
         const interval = state === "new" ? second : isShown ? 30 * second : 10 * minute;
-        yield { key: `found ${id}`, relay, interval };
+        yield { key: `found ${id}`, relay, interval, isShown };
       }
     },
     async ask({ key }): Promise<void> {

@@ -14,10 +14,11 @@ export function shareSource(app: App): Source {
     *questions(): Iterable<Question> {
       for (const { id, overview } of app.records.all("share")) {
         const now = app.relays.at(overview.relay).relayTime();
-        const interval = shareInterval(overview, now, app.attention.isShown(id));
+        const isShown = app.attention.isShown(id);
+        const interval = shareInterval(overview, now, isShown);
         if (interval === undefined) continue;
         if (isExpiring(overview, now)) tellExpiring(id, overview);
-        yield { key: id, relay: overview.relay, interval };
+        yield { key: id, relay: overview.relay, interval, isShown };
       }
     },
     ask: ({ key }) => refreshShare(app, key as RecordId, { once: true }),
