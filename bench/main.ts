@@ -13,6 +13,7 @@ const groups: Record<string, () => Promise<BenchRow[]>> = {
   health: async () => (await import("./health.ts")).benchHealth(),
   activity: async () => (await import("./activity.ts")).benchActivity(),
   app: async () => (await import("./app.ts")).benchApp(),
+  run: async () => (await import("./run.ts")).benchRun(),
   team: async () => [
     ...(await (await import("./team.ts")).benchTeam()),
     ...(await (await import("./holders.ts")).benchHolders()),

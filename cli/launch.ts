@@ -1,8 +1,7 @@
 import type { CommandLine } from "./command-line.ts";
-import type { ExitCode } from "./exit-code.ts";
 
-/** Runs a command's work with its surroundings; without an exit code it was done. */
-export type Launch = (command: string, work: (line: CommandLine) => Promise<ExitCode | undefined>) => Promise<void>;
+/** Runs a command's work with its surroundings; without an exit code it was done. A program that ran has its own. */
+export type Launch = (command: string, work: (line: CommandLine) => Promise<number | undefined>) => Promise<void>;
 
 /** The example at the end of a command's help. */
 export function example(...lines: string[]): string {

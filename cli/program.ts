@@ -26,6 +26,7 @@ import { addRestoreCommand } from "./commands/restore.ts";
 import { addRestoreKeyCommand } from "./commands/restore-key.ts";
 import { addRevokeCommand } from "./commands/revoke.ts";
 import { addRotateCommand } from "./commands/rotate.ts";
+import { addRunCommand } from "./commands/run.ts";
 import { addShareCommand } from "./commands/share.ts";
 import { addSharesCommand } from "./commands/shares.ts";
 import { addShowCommand } from "./commands/show.ts";
@@ -82,6 +83,8 @@ export function buildProgram(launch: Launch): Command {
   addRotateCommand(program, launch);
   addCompromisedCommand(program, launch);
   addHealthCommand(program, launch);
+  program.commandsGroup("At work:");
+  addRunCommand(program, launch);
   program.commandsGroup("People and links:");
   addTeamCommand(program, launch);
   addHoldersCommand(program, launch);

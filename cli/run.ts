@@ -13,12 +13,12 @@ import { wrongUseMessage } from "./wrong-use.ts";
 export type Run = Shipped & Surroundings & { readonly argv: readonly string[]; readonly streams: Streams };
 
 /** Runs one command line to its end. Never throws: whatever happens becomes a sentence and an exit code. */
-export async function runCommand(run: Run): Promise<ExitCode> {
+export async function runCommand(run: Run): Promise<number> {
   const { argv, streams, env } = run;
   quietWhenReaderLeaves(streams);
   sentenceInsteadOfStack(run);
   const terminal = new Terminal(streams);
-  let exitCode: ExitCode = exitCodes.done;
+  let exitCode: number = exitCodes.done;
   let line: CommandLine | undefined;
   let said = "";
   const program = buildProgram(async (command, work) => {

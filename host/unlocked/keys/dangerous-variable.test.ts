@@ -31,6 +31,7 @@ test.each([
   "MY_PATH",
   "GITLAB_KEY",
   "LDAP_PASSWORD",
+  "NODE_ENV",
 ])("%s is only read, and stays as it is", (name) => {
   expect(safeVariable(name)).toBe(name);
 });

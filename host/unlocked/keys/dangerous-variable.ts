@@ -19,6 +19,15 @@ const beginnings = [
   ...["DOTNET_", "CORECLR_", "COR_", "COMPLUS_", "JULIA_", "DENO_", "BUN_", "CARGO_", "ELECTRON_", "GLIBC_", "MALLOC_"],
   ...["XDG_", "SUDO_", "KEYHOLD_"],
 ];
+/** Widely used settings that begin like one of the families, and of which a program only takes a word. */
+const settings = new Set([
+  "NODE_ENV",
+  "PYTHONUNBUFFERED",
+  "PYTHONDONTWRITEBYTECODE",
+  "GIT_BRANCH",
+  "GIT_COMMIT",
+  "GIT_SHA",
+]);
 /** Names of well-known keys that begin like one of the families and are only read. */
 const harmless = /_(TOKEN|SECRET|PASSWORD|API_KEY|AUTH|ACCESS_KEY)$/;
 
@@ -26,6 +35,7 @@ const harmless = /_(TOKEN|SECRET|PASSWORD|API_KEY|AUTH|ACCESS_KEY)$/;
 export function isDangerousVariable(name: string): boolean {
   const upper = name.toUpperCase();
   if (exact.has(upper)) return true;
+  if (settings.has(upper)) return false;
   return beginnings.some((beginning) => upper.startsWith(beginning)) && !harmless.test(upper);
 }
 

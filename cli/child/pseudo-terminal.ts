@@ -1,0 +1,126 @@
+/**
+ * Terminals for programs, of node-pty's compiled part: its own wrapper takes the last output of a program for lost when
+ * whoever reads is slower than 200 ms.
+ */
+import { closeSync, write } from "node:fs";
+import { createRequire } from "node:module";
+import { ReadStream } from "node:tty";
+
+type Native = {
+  fork(
+    ...values: [
+      file: string,
+      args: readonly string[],
+      env: readonly string[],
+      cwd: string,
+      columns: number,
+      rows: number,
+      user: number,
+      group: number,
+      utf8: boolean,
+      helper: string,
+      onExit: (code: number, signal: number) => void,
+    ]
+  ): { readonly fd: number; readonly pid: number };
+  open(columns: number, rows: number): { readonly master: number; readonly slave: number };
+  resize(fd: number, columns: number, rows: number): void;
+};
+
+export type Size = { readonly columns: number; readonly rows: number };
+
+function native(): { readonly module: Native; readonly helper: string } {
+  const require = createRequire(import.meta.url);
+  const { loadNativeModule } = require("node-pty/lib/utils.js") as {
+    loadNativeModule(name: string): { dir: string; module: Native };
+  };
+  const { dir, module } = loadNativeModule("pty");
+  const helper = require.resolve(`node-pty/lib/${dir}spawn-helper`.replace("/lib/../", "/"), {
+    paths: [import.meta.url],
+  });
+  return { module, helper };
+}
+
+/** One end of a terminal: what a program writes comes out, what is written is what it reads as typed. */
+export class TerminalEnd {
+  readonly output: ReadStream;
+  readonly #fd: number;
+  readonly #module: Native;
+  readonly #waiting: Buffer[] = [];
+  #closed = false;
+  /** Done when nobody has the other end open any more. */
+  readonly ended: Promise<void>;
+
+  constructor(fd: number, module: Native) {
+    this.#fd = fd;
+    this.#module = module;
+    this.output = new ReadStream(fd);
+    this.ended = new Promise((resolve) => {
+      // EIO is how Linux says that the other end is closed.
+      this.output.on("error", () => this.output.destroy());
+      this.output.once("close", () => {
+        this.#closed = true;
+        resolve();
+      });
+    });
+  }
+
+  type(bytes: Buffer): void {
+    this.#waiting.push(Buffer.from(bytes));
+    if (this.#waiting.length === 1) this.#write();
+  }
+
+  resize({ columns, rows }: Size): void {
+    if (!this.#closed) this.#module.resize(this.#fd, columns, rows);
+  }
+
+  #write(): void {
+    const bytes = this.#waiting[0];
+    if (bytes === undefined || this.#closed) return;
+    write(this.#fd, bytes, (error, written) => {
+      if (error !== null && error.code !== "EAGAIN") return;
+      const rest = bytes.subarray(error === null ? written : 0);
+      bytes.fill(0, 0, bytes.length - rest.length);
+      if (rest.length > 0) this.#waiting[0] = rest;
+      else this.#waiting.shift();
+      // The program reads slower than somebody types or pastes.
+      setTimeout(() => this.#write(), error === null ? 0 : 5);
+    });
+  }
+}
+
+/** A terminal for what a program writes; it reads from elsewhere. `other` is the program's end, to be closed by us. */
+export function openTerminal({ columns, rows }: Size): {
+  readonly end: TerminalEnd;
+  readonly other: number;
+  close(): void;
+} {
+  const { module } = native();
+  const { master, slave } = module.open(columns, rows);
+  return { end: new TerminalEnd(master, module), other: slave, close: () => closeSync(slave) };
+}
+
+export type Forked = {
+  readonly pid: number;
+  readonly end: TerminalEnd;
+  readonly exited: Promise<{ readonly code: number; readonly signal: number }>;
+};
+
+/** Starts a program on a terminal of its own, which is its controlling terminal. */
+export function forkOnTerminal(
+  file: string,
+  args: readonly string[],
+  env: Readonly<Record<string, string>>,
+  { columns, rows }: Size,
+): Forked {
+  const { module, helper } = native();
+  const pairs = Object.entries(env).map(([name, value]) => `${name}=${value}`);
+  let done: (ended: { code: number; signal: number }) => void = () => undefined;
+  const exited = new Promise<{ code: number; signal: number }>((resolve) => {
+    done = resolve;
+  });
+  const { fd, pid } = module.fork(
+    ...([file, args, pairs, process.cwd(), columns, rows, -1, -1, true, helper] as const),
+    (code, signal) => done({ code, signal }),
+  );
+  return { pid, end: new TerminalEnd(fd, module), exited };
+}
