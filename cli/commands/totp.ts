@@ -3,7 +3,7 @@ import type { MethodOutput } from "../../shared/contract/api.ts";
 import { KeyholdError } from "../../shared/contract/errors.ts";
 import { type Environment, environments } from "../../shared/contract/fields.ts";
 import type { KeyReference, OneTimeAccount } from "../../shared/contract/key-methods.ts";
-import { longestOtpauth, longestQrImage } from "../../shared/contract/totp-methods.ts";
+import { longestOtpauth, longestQrImage } from "../../shared/contract/totp-limits.ts";
 import type { CommandLine } from "../command-line.ts";
 import { accountJson } from "../key-json.ts";
 import { example, type Launch } from "../launch.ts";

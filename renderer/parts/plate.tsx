@@ -6,14 +6,14 @@
 import { IconEyeOff } from "@tabler/icons-react";
 import { useEffect, useRef, useState } from "react";
 import { useNow } from "../data/use-now.ts";
-import { shownValues } from "../session/shown-values.ts";
+import { useEndsUnseen } from "../session/use-ends-unseen.ts";
 import { partsWords } from "../words/parts.ts";
 import { Cut } from "./cut.tsx";
 import { smallIcon } from "./icon.ts";
 import classes from "./plate.module.css";
 import { valuePieces } from "./value-pieces.ts";
 
-const shownSeconds = 30;
+export const shownSeconds = 30;
 
 type PlateProps = {
   /** Fetches the value. The plate takes ownership of the bytes. */
@@ -30,13 +30,12 @@ export function Plate({ load, onEnd }: PlateProps) {
   const end = useRef(onEnd);
   end.current = onEnd;
   const loadOnce = useRef(load);
+  useEndsUnseen(() => onEnd());
 
   useEffect(() => {
     let bytes: Uint8Array | undefined;
     let gone = false;
     const target = place.current;
-    const hide = () => end.current();
-    const takeOff = shownValues.add(hide);
     loadOnce.current().then(
       (value) => {
         if (gone) {
@@ -51,16 +50,8 @@ export function Plate({ load, onEnd }: PlateProps) {
         if (!gone) end.current(error);
       },
     );
-    const onVisibility = () => {
-      if (document.visibilityState === "hidden") hide();
-    };
-    window.addEventListener("blur", hide);
-    document.addEventListener("visibilitychange", onVisibility);
     return () => {
       gone = true;
-      takeOff();
-      window.removeEventListener("blur", hide);
-      document.removeEventListener("visibilitychange", onVisibility);
       target?.replaceChildren();
       bytes?.fill(0);
     };

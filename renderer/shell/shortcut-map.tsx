@@ -33,6 +33,7 @@ const groups: readonly { readonly title: string; readonly rows: readonly (readon
     rows: [
       ["C", words.rows.copy],
       ["R", words.rows.reveal],
+      ["O", words.rows.codes],
       ["S", words.rows.share],
       ["T", words.rows.rotate],
       ["E", words.rows.edit],

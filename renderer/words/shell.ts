@@ -74,6 +74,7 @@ export const shellWords = catalogue({
         new: "New key",
         copy: "Copy",
         reveal: "Show the value, or hide it",
+        codes: "Show the one-time code, or hide it",
         share: "Share",
         rotate: "Rotate",
         edit: "Edit",

@@ -3,15 +3,7 @@ import { z } from "zod";
 import { bytes, environment, line, recordId, time } from "./fields.ts";
 import { keyReference, oneTimeAccount } from "./key-methods.ts";
 import { unlockedMethod } from "./method.ts";
-
-/** The longest address or seed that is read, in bytes. */
-export const longestOtpauth = 4096;
-/** The largest image file that is looked into. */
-export const longestQrImage = 8 * 1024 * 1024;
-/** Accounts that one value of a key may have. */
-export const mostAccounts = 10;
-/** How long codes are given ahead, so that one showing needs no second question: as long as a value is shown. */
-export const codeSpan = 30_000;
+import { longestOtpauth, longestQrImage } from "./totp-limits.ts";
 
 const source = z.union([
   /** `otpauth://totp/…` as a service gives it, or the bare seed in base32. Wiped when it was read. */
@@ -43,7 +35,7 @@ export const totpMethods = {
     z.strictObject({ ...named, account: oneTimeAccount, outcome: z.enum(["added", "replaced", "same"]) }),
   ),
   /**
-   * Each account's codes from now on for {@link codeSpan}, in their order: one entry in the log for each account that
+   * Each account's codes from now on for `codeSpan`, in their order: one entry in the log for each account that
    * is shown, however many codes that are. `copy` and `inject` give one account's present code.
    */
   "totp.code": unlockedMethod(

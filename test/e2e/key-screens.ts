@@ -64,6 +64,28 @@ export const keyScreens: readonly Screen[] = [
     leave: ({ page }) => page.keyboard.press("Escape"),
   },
   {
+    name: "codes-add",
+    async show({ page }) {
+      await page.getByRole("button", { name: "Add one-time codes" }).click();
+      await page.getByLabel("Address (otpauth").fill("otpauth://totp/Payments:ada?secret=JBSWY3DPEHPK3PXP&period=300");
+    },
+    again: ({ page }) => page.getByText("PNG or JPEG").scrollIntoViewIfNeeded(),
+  },
+  {
+    name: "codes",
+    async show({ page }) {
+      await page.keyboard.press("Control+Enter");
+      await page.getByRole("group", { name: /Code shown for/ }).waitFor();
+    },
+    async again({ page }) {
+      const code = page.getByRole("group", { name: /Code shown for/ });
+      // It lasts thirty seconds, however long the look at it takes.
+      if (!(await code.isVisible())) await page.keyboard.press("o");
+      await code.scrollIntoViewIfNeeded();
+    },
+    leave: ({ page }) => page.evaluate(() => window.dispatchEvent(new Event("blur"))),
+  },
+  {
     name: "edit-key",
     async show({ page }) {
       await page.getByRole("button", { name: "Edit" }).click();

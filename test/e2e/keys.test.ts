@@ -1,4 +1,8 @@
 /** Finding, seeing, copying, changing and removing keys. */
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import * as otpauth from "otpauth";
+import QRCode from "qrcode";
 import { expect, test } from "vitest";
 import { type Desk, patience } from "./desk.ts";
 import { fillVault, keyValue } from "./filled-vault.ts";
@@ -119,6 +123,63 @@ describeWindow("keys", (stage) => {
     expect(await side.getByRole("button", { name: "Reveal" }).count()).toBe(0);
     await desk.page.keyboard.press("r");
     expect(await plate(desk).count()).toBe(0);
+  });
+
+  test("have one-time codes: pasted or from a picture, shown with the next one, copied, removed and brought back", async () => {
+    const desk = await atTheList();
+    const { page } = desk;
+    const side = await open(desk, "Mail delivery");
+    const secret = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP";
+    const made = new otpauth.TOTP({ secret: otpauth.Secret.fromBase32(secret) });
+    const isCode = (text: string | null | undefined) =>
+      made.validate({ token: (text ?? "").replaceAll(/\D/g, ""), window: 2 }) !== null;
+    const dialog = page.getByRole("dialog", { name: "One-time codes for Mail delivery" });
+    const code = page.getByRole("group", { name: "Code shown for 30 seconds" });
+    await side.getByText("if it asks for a code").waitFor();
+    await side.getByRole("button", { name: "Add one-time codes" }).click();
+    await page.keyboard.press("Control+Enter");
+    await dialog.getByText("Paste the address or the seed").waitFor();
+    await dialog.getByLabel("Address").fill("otpauth://hotp/a?secret=JBSWY3DPEHPK3PXP&counter=1");
+    await page.keyboard.press("Control+Enter");
+    await dialog.getByText("counted, not timed").waitFor();
+    await dialog.getByLabel("Address").fill(`otpauth://totp/Mail:ada@example.com?secret=${secret}`);
+    await page.keyboard.press("Control+Enter");
+    await dialog.waitFor({ state: "detached" });
+    // The service asks for a code at once.
+    await code.waitFor();
+    await page.getByText("1 value on screen").waitFor();
+    await expect
+      .poll(async () => isCode(await code.locator("span").nth(1).textContent()), { timeout: patience })
+      .toBe(true);
+    expect(await page.evaluate(() => document.documentElement.outerHTML)).not.toContain(secret);
+    await page.keyboard.press("Escape");
+    await code.waitFor({ state: "detached" });
+    await page.keyboard.press("o");
+    await code.waitFor();
+    await page.evaluate(() => window.dispatchEvent(new Event("blur")));
+    await code.waitFor({ state: "detached" });
+    await side.getByRole("button", { name: "Copy the code of Mail: ada@example.com" }).click();
+    await side.getByText("Copied", { exact: true }).waitFor();
+    expect(isCode(desk.clipboard.text)).toBe(true);
+    const out = page.getByRole("region", { name: "Out now" });
+    await out.getByText("Mail delivery: one-time code on clipboard").waitFor();
+    await out.getByRole("button", { name: "Clear" }).click();
+    await expect.poll(() => desk.clipboard.text, { timeout: patience }).toBeUndefined();
+
+    const picture = join(desk.folder, "code.png");
+    writeFileSync(picture, await QRCode.toBuffer(`otpauth://totp/Mail:backup?secret=${secret}&digits=8`));
+    await side.getByRole("button", { name: "Add one-time codes" }).click();
+    writeFileSync(join(desk.folder, "no-picture.png"), "#!/bin/sh\n");
+    await dialog.locator('input[accept="image/png,image/jpeg"]').setInputFiles(join(desk.folder, "no-picture.png"));
+    await dialog.getByText("neither a PNG nor a JPEG").waitFor();
+    await dialog.locator('input[accept="image/png,image/jpeg"]').setInputFiles(picture);
+    await dialog.waitFor({ state: "detached" });
+    await code.waitFor();
+    await page.keyboard.press("Escape");
+    await side.getByRole("button", { name: "Remove the codes of Mail: backup" }).click();
+    await side.getByText("Mail: backup", { exact: true }).waitFor({ state: "detached" });
+    await page.keyboard.press("Control+z");
+    await side.getByText("Mail: backup", { exact: true }).waitFor();
   });
 
   test("are made with a generated value, and edited; the old value stays in the history", async () => {

@@ -4,7 +4,7 @@
  */
 import { KeyholdError } from "../../../shared/contract/errors.ts";
 import { line } from "../../../shared/contract/fields.ts";
-import { longestOtpauth } from "../../../shared/contract/totp-methods.ts";
+import { longestOtpauth } from "../../../shared/contract/totp-limits.ts";
 import { fromUtf8, utf8, wipe } from "../../../shared/crypto/bytes.ts";
 import type { CodeAlgorithm } from "../records/totp.ts";
 import { fromBase32 } from "./base32.ts";

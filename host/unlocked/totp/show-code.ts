@@ -1,6 +1,6 @@
 /** Codes leave; seeds do not. Logged before they leave, as values are: once for each showing. */
 import type { MethodOutput, ParsedInput } from "../../../shared/contract/api.ts";
-import { codeSpan } from "../../../shared/contract/totp-methods.ts";
+import { codeSpan } from "../../../shared/contract/totp-limits.ts";
 import { fromBase64, wipe } from "../../../shared/crypto/bytes.ts";
 import type { RecordId } from "../../../vault/record-index.ts";
 import type { App } from "../app.ts";

@@ -2,7 +2,7 @@
 import type { MethodOutput, ParsedInput } from "../../../shared/contract/api.ts";
 import { KeyholdError } from "../../../shared/contract/errors.ts";
 import { foldText } from "../../../shared/contract/key-order.ts";
-import { mostAccounts } from "../../../shared/contract/totp-methods.ts";
+import { mostAccounts } from "../../../shared/contract/totp-limits.ts";
 import { toBase64, wipe } from "../../../shared/crypto/bytes.ts";
 import type { RecordId } from "../../../vault/record-index.ts";
 import type { App } from "../app.ts";

@@ -29,6 +29,7 @@ import classes from "./key-panel.module.css";
 import { KeyUses } from "./key-uses.tsx";
 import { KeyValue } from "./key-value.tsx";
 import { LimitsNote } from "./limits-note.tsx";
+import { OneTimeCodes } from "./one-time-codes.tsx";
 import { RemovedKey } from "./removed-key.tsx";
 import { RunningRotation } from "./running-rotation.tsx";
 import { useKeyActions } from "./use-key-actions.ts";
@@ -178,6 +179,7 @@ function OneValue({ entry, row, onEnvironment, personState }: OneValueProps) {
         <KeyFacts row={row} page={page.data} />
         <LimitsNote page={page.data} />
       </div>
+      <OneTimeCodes row={row} page={page.data} />
       <KeyHolders ref={holders} row={row} personState={personState} />
       <KeyUses page={page.data} />
       <KeyHistory row={row} />
