@@ -1,5 +1,6 @@
 /** The app in a browser's window, from its start to its end. */
 import { resolve } from "node:path";
+import type { RunningAgent } from "../host/agent/start-agent.ts";
 import { dataDirectory, defaultVaultFile, makeDataDirectory } from "../host/data-directory.ts";
 import type { Host } from "../host/host.ts";
 import type { HostClient } from "../shared/contract/api.ts";
@@ -91,22 +92,37 @@ async function serveUntilClosed(shipped: Shipped, options: BrowserOptions): Prom
     clearTimeout(waiting);
     endWatch();
     await server.close();
-    await Promise.all([window.close(), app.then(({ host }) => host.close())]);
+    await Promise.all([window.close(), app.then(endApp)]);
     stopSignals();
   }
 }
 
-type App = { readonly host: Host; readonly client: HostClient; readonly pages: Pages };
+type App = {
+  readonly host: Host;
+  readonly client: HostClient;
+  readonly pages: Pages;
+  readonly agent: RunningAgent;
+};
 
 async function startApp(shipped: Shipped, folder: string, vaultFile: string, onNone: () => void): Promise<App> {
-  const { startHost } = await import("./start-host.ts");
-  const { Pages } = await import("./pages.ts");
+  const { surroundings, workers } = shipped;
+  const [{ startHost }, { Pages }, { startAgent }] = await Promise.all([
+    import("./start-host.ts"),
+    import("./pages.ts"),
+    import("../host/agent/start-agent.ts"),
+  ]);
   const host = await startHost(shipped, folder, vaultFile);
   const caller = { door: "window", program: "Keyhold" } as const;
   const client = host.door(caller);
   const pages = new Pages({ client, pageClient: host.writtenDoor(caller), onNone });
   host.onEvent((event) => pages.sendEvent(event));
-  return { host, client, pages };
+  const agent = startAgent({ host, surroundings, dataDirectory: folder, command: workers.command });
+  return { host, client, pages, agent };
+}
+
+async function endApp({ host, agent }: App): Promise<void> {
+  await agent.close();
+  await host.close();
 }
 
 function onSignals(listener: () => void): () => void {

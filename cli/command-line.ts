@@ -3,7 +3,7 @@ import { dataDirectory, defaultVaultFile, makeDataDirectory, type Surroundings }
 import type { Argon2Policy } from "../shared/crypto/argon2.ts";
 import { Output } from "./output.ts";
 import { Progress } from "./progress.ts";
-import { openSession, type Session } from "./session.ts";
+import { openSession, type Session, type UnlockOptions } from "./session.ts";
 import { StandardInput } from "./standard-input.ts";
 import type { Streams } from "./terminal/streams.ts";
 import type { Terminal } from "./terminal/terminal.ts";
@@ -20,6 +20,8 @@ export type GlobalOptions = {
   readonly passphraseFile?: string;
   readonly json?: boolean;
   readonly acceptOlder?: boolean;
+  /** False with `--no-agent`. */
+  readonly agent?: boolean;
 };
 
 /** One run of one command: its surroundings, and what it opened. */
@@ -58,14 +60,18 @@ export class CommandLine {
 
   /** The person's own folder, made if it is not there. */
   get dataDirectory(): string {
-    const directory = dataDirectory(this.surroundings);
-    makeDataDirectory(directory);
-    return directory;
+    makeDataDirectory(this.dataFolder);
+    return this.dataFolder;
+  }
+
+  /** The same, only looked for. */
+  get dataFolder(): string {
+    return dataDirectory(this.surroundings);
   }
 
   get vaultFile(): string {
     const { vault } = this.options;
-    return vault === undefined ? defaultVaultFile(dataDirectory(this.surroundings)) : resolve(vault);
+    return vault === undefined ? defaultVaultFile(this.dataFolder) : resolve(vault);
   }
 
   /** The host, with the vault still locked. */
@@ -75,9 +81,9 @@ export class CommandLine {
   }
 
   /** The host with its vault open. */
-  async unlocked(): Promise<Session> {
+  async unlocked(options: UnlockOptions = {}): Promise<Session> {
     const session = await this.session();
-    await session.unlock();
+    await session.unlock(options);
     return session;
   }
 

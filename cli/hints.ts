@@ -23,6 +23,7 @@ const hintTexts: Readonly<Record<ErrorHint, string>> = {
   set_stream: "“keyhold audit --stream PLACE” sets it, “keyhold audit --stream off” ends it.",
   split_links: "--split makes them.",
   start_relay: "Start one with “keyhold relay”.",
+  unlock_yourself: "With --no-agent the command asks for the passphrase and does it itself.",
 };
 
 /** The host's sentence with what a command can do about it. */

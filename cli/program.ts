@@ -55,6 +55,7 @@ export function buildProgram(launch: Launch): Command {
     .version(version)
     .option("--vault <file>", "the vault to use (default: your own, in your data folder)")
     .option("--passphrase-file <file>", "read the passphrase from a file, or from standard input with -")
+    .option("--no-agent", "do not use a vault that is open in Keyhold; ask for its passphrase")
     .option("--json", "print one JSON value instead of text")
     .option("--accept-older", "open a vault that is older than what this computer has seen")
     .configureHelp({ showGlobalOptions: true, sortSubcommands: false })

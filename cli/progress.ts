@@ -11,6 +11,7 @@ const frameTime = 100;
 export class Progress {
   readonly #stderr: Streams["stderr"];
   #share = "";
+  #instead: string | undefined;
 
   constructor(stderr: Streams["stderr"]) {
     this.#stderr = stderr;
@@ -22,12 +23,17 @@ export class Progress {
     this.#share = event.total > 0 ? ` ${Math.floor((100 * event.done) / event.total)} %` : "";
   };
 
+  /** While this lasts it is said instead. */
+  waitFor(label: string | undefined): void {
+    this.#instead = label;
+  }
+
   async during<Value>(label: string, work: Promise<Value>): Promise<Value> {
     if (this.#stderr.isTTY !== true) return await work;
     this.#share = "";
     let frame = 0;
     const draw = () => {
-      const text = `${frames[frame++ % frames.length]} ${label}${this.#share} …`;
+      const text = `${frames[frame++ % frames.length]} ${this.#instead ?? label + this.#share} …`;
       this.#stderr.write(`\r\x1b[K${safeLine(text).slice(0, Math.max(10, (this.#stderr.columns ?? 80) - 1))}`);
     };
     let ticking: NodeJS.Timeout | undefined;

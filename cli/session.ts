@@ -1,43 +1,43 @@
-import { deviceName } from "../host/device-name.ts";
-import type { HostClient, MethodInput, MethodName, MethodOutput } from "../shared/contract/api.ts";
+import { agentFolders } from "../host/agent/socket/agent-place.ts";
+import type { Answer, HostClient, MethodInput, MethodName, MethodOutput } from "../shared/contract/api.ts";
 import { isKeyholdError, KeyholdError } from "../shared/contract/errors.ts";
 import type { Credential } from "../shared/contract/vault-methods.ts";
 import type { CommandLine } from "./command-line.ts";
 import { withHint } from "./hints.ts";
 import { currentPassphrase } from "./passphrase.ts";
+import { waitText } from "./wait-text.ts";
 
-/** A host of this command's own, and the vault it opened. */
+/** The vault as this command uses it: opened by the window or `keyhold agent`, or by a host of the command's own. */
 export type Session = {
   /** @throws KeyholdError what the host answers instead of a value. */
   call<Name extends MethodName>(name: Name, input: MethodInput<Name>): Promise<MethodOutput<Name>>;
   /**
-   * Opens the vault, asking for its passphrase if need be. With `given`, by that.
+   * Uses the vault that is open elsewhere, if it is; otherwise opens it, asking for its passphrase if need be.
    * @throws KeyholdError `not_found` when there is no vault, before anybody is asked for anything.
    */
-  unlock(given?: Credential): Promise<void>;
+  unlock(options?: UnlockOptions): Promise<void>;
   /** A copy of what opened the vault, for the methods that want it again. They wipe it. */
   proof(): Credential;
   close(): Promise<void>;
 };
 
+export type UnlockOptions = {
+  /** Opens it by this. */
+  readonly given?: Credential;
+  /** Whoever is at the keyboard has to show that they know the passphrase. */
+  readonly alone?: boolean;
+};
+
+/** Somebody who answers the contract's methods. */
+type Vault = { readonly client: HostClient; close(): Promise<void> };
+
 export async function openSession(line: CommandLine): Promise<Session> {
-  const { createHost } = await import("../host/create-host.ts");
-  const program = `keyhold ${line.command}`;
-  const { unlocked, derivation } = line.shipped.workers;
-  const host = createHost({
-    vaultFile: line.vaultFile,
-    dataDirectory: line.dataDirectory,
-    policy: line.shipped.policy,
-    workers: { unlocked, derivation },
-    device: deviceName(),
-    program,
-  });
-  host.onEvent(line.progress.onEvent);
-  const door = host.door({ door: "command", program });
+  let vault: Vault | undefined;
   let credential: Credential | undefined;
 
   async function call<Name extends MethodName>(name: Name, input: MethodInput<Name>): Promise<MethodOutput<Name>> {
-    const answer = await line.progress.during(waitText(name), (door as HostClient)(name, input));
+    vault ??= await ownVault(line);
+    const answer = await line.progress.during(waitText(name), vault.client(name, input));
     if (answer.ok) return answer.value;
     throw new KeyholdError(answer.error.code, withHint(answer.error));
   }
@@ -47,7 +47,17 @@ export async function openSession(line: CommandLine): Promise<Session> {
     if (failedAttempts > 0) line.output.warn(failedText(failedAttempts));
   }
 
-  async function unlock(given?: Credential): Promise<void> {
+  async function unlock({ given, alone = false }: UnlockOptions = {}): Promise<void> {
+    const mayShare = vault === undefined && given === undefined && !alone;
+    let lockedElsewhere = false;
+    if (mayShare && line.options.agent !== false && line.options.passphraseFile === undefined) {
+      const found = await vaultElsewhere(line);
+      if (typeof found === "object") {
+        vault = found;
+        return;
+      }
+      lockedElsewhere = found === "locked";
+    }
     const { state } = await call("vault.status", {});
     if (state === "absent") {
       throw new KeyholdError(
@@ -56,6 +66,12 @@ export async function openSession(line: CommandLine): Promise<Session> {
       );
     }
     if (state === "unlocked") return;
+    if (lockedElsewhere && !line.terminal.canAsk) {
+      throw new KeyholdError(
+        "locked",
+        "This vault is locked in Keyhold. Nothing was given out. Unlock it there and try again, or give --passphrase-file FILE.",
+      );
+    }
     credential = given ?? { passphrase: await currentPassphrase(line) };
     const acceptOlder = line.options.acceptOlder ?? false;
     try {
@@ -78,9 +94,51 @@ export async function openSession(line: CommandLine): Promise<Session> {
     close: async () => {
       wipeCredential(credential);
       credential = undefined;
-      await host.close();
+      await vault?.close();
+      vault = undefined;
     },
   };
+}
+
+/** A host of this command's own. */
+async function ownVault(line: CommandLine): Promise<Vault> {
+  const [{ createHost }, { deviceName }] = await Promise.all([
+    import("../host/create-host.ts"),
+    import("../host/device-name.ts"),
+  ]);
+  const program = `keyhold ${line.command}`;
+  const { unlocked, derivation } = line.shipped.workers;
+  const host = createHost({
+    vaultFile: line.vaultFile,
+    dataDirectory: line.dataDirectory,
+    policy: line.shipped.policy,
+    workers: { unlocked, derivation },
+    device: deviceName(),
+    program,
+  });
+  host.onEvent(line.progress.onEvent);
+  return { client: host.door({ door: "command", program }), close: () => host.close() };
+}
+
+/** The vault as the window or `keyhold agent` has it open. With anything else, one clear line says why it is not used. */
+async function vaultElsewhere(line: CommandLine): Promise<Vault | "locked" | "none"> {
+  const { findAgent } = await import("../host/agent/client/agent-client.ts");
+  const { surroundings, vaultFile } = line;
+  const found = await findAgent({ folders: agentFolders(surroundings, line.dataFolder), vaultFile });
+  if (found.state === "suspicious") line.output.warn(`${found.why} The passphrase is asked for here instead.`);
+  if (found.state === "locked" && line.terminal.canAsk) line.output.note("This vault is locked in Keyhold.");
+  if (found.state === "locked") found.client.close();
+  if (found.state !== "unlocked") return found.state === "locked" ? "locked" : "none";
+  const { client } = found;
+  client.onEvent(line.progress.onEvent);
+  const call = async (name: string, input: unknown): Promise<Answer<unknown>> => {
+    try {
+      return await client.call(name, input, () => line.progress.waitFor("Waiting for your answer in Keyhold"));
+    } finally {
+      line.progress.waitFor(undefined);
+    }
+  };
+  return { client: call as HostClient, close: async () => client.close() };
 }
 
 function copyOf(credential: Credential | undefined): Credential {
@@ -99,44 +157,4 @@ function wipeCredential(credential: Credential | undefined): void {
   if (credential === undefined) return;
   if ("passphrase" in credential) credential.passphrase.fill(0);
   else credential.recoveryCode.fill(0);
-}
-
-/** What a person reads while it lasts. */
-function waitText(name: MethodName): string {
-  switch (name) {
-    case "vault.unlock":
-      return "Deriving the key from the passphrase";
-    case "vault.create":
-      return "Making the vault (its key derivation is fitted to this machine)";
-    case "vault.changePassphrase":
-    case "vault.newRecoveryKit":
-      return "Deriving keys";
-    case "vault.backup":
-    case "vault.inspectBackup":
-    case "vault.restore":
-      return "Reading and verifying";
-    case "shares.create":
-    case "shares.list":
-    case "shares.retry":
-    case "shares.revoke":
-    case "rotations.share":
-    case "offboarding.preview":
-    case "offboarding.start":
-    case "offboarding.settle":
-    case "inbox.receive":
-    case "inbox.list":
-      return "Asking the relay";
-    case "rotations.automatic":
-    case "rotations.revoke":
-      return "Asking the provider";
-    case "activity.export":
-    case "activity.send":
-      return "Writing the log";
-    case "activity.verify":
-      return "Checking the log";
-    case "health.compareWithLeaks":
-      return "Comparing with leaked values";
-    default:
-      return "Working";
-  }
 }

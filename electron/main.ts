@@ -17,6 +17,7 @@ import {
   Tray,
   utilityProcess,
 } from "electron";
+import { startAgent } from "../host/agent/start-agent.ts";
 import { createHost } from "../host/create-host.ts";
 import { dataDirectory, defaultVaultFile, makeDataDirectory } from "../host/data-directory.ts";
 import { deviceName } from "../host/device-name.ts";
@@ -92,6 +93,12 @@ function start(): void {
     ownRelay: electronRelay({ fork: utilityProcess.fork, isPackaged, command: place.command }),
   });
   const client = host.door({ door: "window", program: "Keyhold" });
+  const agent = startAgent({
+    host,
+    surroundings: { env, platform },
+    dataDirectory: directory,
+    command: place.command,
+  });
   const trigger = (trigger: LockTrigger) => client("session.trigger", { trigger });
 
   // The rules, before there is a page.
@@ -153,7 +160,10 @@ function start(): void {
   app.on("window-all-closed", () => undefined);
   app.once("will-quit", (event) => {
     event.preventDefault();
-    void host.close().finally(() => app.exit());
+    void agent
+      .close()
+      .then(() => host.close())
+      .finally(() => app.exit());
   });
 
   async function wantsNotices(): Promise<boolean> {

@@ -1,4 +1,6 @@
-import type { HostClient, HostEvent, MethodOutput } from "../shared/contract/api.ts";
+import type { Answer, HostClient, HostEvent, MethodOutput } from "../shared/contract/api.ts";
+import { AgentDesk } from "./agent/agent-desk.ts";
+import { agentHandlers } from "./agent/agent-handlers.ts";
 import { ClipboardTimer } from "./clipboard/clipboard-timer.ts";
 import { createDispatch, type Handlers } from "./dispatch.ts";
 import { forwardedMethods } from "./forwarded-methods.ts";
@@ -23,35 +25,50 @@ export function createHost(options: HostOptions): Host {
   const clipboard = new ClipboardTimer(options.clipboard, emit);
   const relay = new OwnRelayRun(options.ownRelay, options.dataDirectory);
   const forwarded = forwardTo(session, relay, options.workers);
+  const isUnlocked = () => session.state === "unlocked";
+  const agent: AgentDesk = new AgentDesk({
+    client: (caller) => plainDoor(caller),
+    isUnlocked,
+    log: async (caller, entry) => void (await session.request("note", { caller, entry })),
+    emit,
+    ...options.agent,
+  });
   const handlers = {
     ...forwarded,
     ...vaultHandlers(session, options),
     ...windowHandlers({ session, options, clipboard, relay, emit }),
+    ...agentHandlers(agent, () => session.active()),
   } satisfies Handlers;
-  const dispatch = createDispatch(handlers, () => session.state === "unlocked");
+  const dispatch = createDispatch(handlers, isUnlocked);
 
   listeners.add((event) => {
     if (event.type === "locked") void clipboard.clear();
+    if (event.type === "locked") agent.lock();
     if (event.type === "unlocked") rememberVault(options.dataDirectory, session.vaultFile, Date.now());
   });
 
+  const plainDoor = (caller: Caller) => {
+    const ask = writtenDoor(caller);
+    return async (name: string, input: unknown): Promise<Answer<unknown>> => {
+      const answer = await ask(name, input);
+      return answer.ok && answer.value instanceof WrittenValue ? { ok: true, value: answer.value.read() } : answer;
+    };
+  };
   const writtenDoor = (caller: Caller): WrittenClient => {
     return (name, input) => {
-      // A question of the window's own timers is no sign of a person.
-      if (caller.door !== "window") session.active();
+      // A question of the window's own timers is no sign of a person, and a program must not keep the vault open.
+      if (caller.door === "command") session.active();
       return dispatch(caller, name, input);
     };
   };
 
   return {
-    door: (caller) => {
-      const ask = writtenDoor(caller);
-      return (async (name: string, input: unknown) => {
-        const answer = await ask(name, input);
-        return answer.ok && answer.value instanceof WrittenValue ? { ok: true, value: answer.value.read() } : answer;
-      }) as HostClient;
-    },
+    door: (caller) => plainDoor(caller) as HostClient,
     writtenDoor,
+    agent,
+    get vaultFile() {
+      return session.vaultFile;
+    },
     onEvent(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);

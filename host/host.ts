@@ -1,5 +1,6 @@
 import type { Answer, HostClient, HostEvent } from "../shared/contract/api.ts";
 import type { Argon2Policy } from "../shared/crypto/argon2.ts";
+import type { AgentDesk, DeskParts } from "./agent/agent-desk.ts";
 import type { ClipboardPart } from "./clipboard/clipboard-part.ts";
 import type { OwnRelayPart } from "./own-relay.ts";
 
@@ -27,6 +28,8 @@ export type HostOptions = {
   readonly clipboard?: ClipboardPart;
   /** Starts this computer's own relay, where that is possible. */
   readonly ownRelay?: OwnRelayPart;
+  /** For tests, which have a clock of their own and no patience. */
+  readonly agent?: Pick<DeskParts, "now" | "limits">;
 };
 
 /** One call, one answer, never an exception; a good answer's value may be a `WrittenValue`. */
@@ -38,6 +41,10 @@ export type Host = {
   door(caller: Caller): HostClient;
   /** A door to another process, for what passes questions and answers on. */
   writtenDoor(caller: Caller): WrittenClient;
+  /** Where programs from outside ask: see `agent/start-agent.ts`. */
+  readonly agent: AgentDesk;
+  /** The file that is or would be open. */
+  readonly vaultFile: string;
   onEvent(listener: (event: HostEvent) => void): () => void;
   /** Locks if needed and ends every worker. */
   close(): Promise<void>;

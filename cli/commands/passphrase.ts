@@ -34,7 +34,7 @@ async function changePassphrase(line: CommandLine, options: Options): Promise<un
     throw needsAnswer("A place for the new recovery kit, which a new vault key needs,", "--new-recovery-file FILE");
   }
   if (newRecoveryFile !== undefined) checkKitFile(newRecoveryFile);
-  const session = await line.unlocked();
+  const session = await line.unlocked({ alone: true });
   const next = await newPassphrase(line, newPassphraseFile, "--new-passphrase-file");
   const newRecovery = newRecoveryFile !== undefined || replaceVaultKey;
   const credential = session.proof();

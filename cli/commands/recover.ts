@@ -36,7 +36,7 @@ async function recover(line: CommandLine, options: Options): Promise<undefined> 
   if (newRecoveryFile !== undefined) checkKitFile(newRecoveryFile);
   const recoveryCode = await readKit(line, recoveryFile);
   const session = await line.session();
-  await session.unlock({ recoveryCode });
+  await session.unlock({ given: { recoveryCode } });
   const next = await newPassphrase(line, newPassphraseFile, "--new-passphrase-file");
   const changed = await session.call("vault.changePassphrase", {
     credential: session.proof(),
@@ -57,7 +57,7 @@ async function makeKit(line: CommandLine, { recoveryFile }: Options): Promise<un
     throw needsAnswer("A place for the new recovery kit", "--recovery-file FILE");
   }
   if (recoveryFile !== undefined) checkKitFile(recoveryFile);
-  const session = await line.unlocked();
+  const session = await line.unlocked({ alone: true });
   const { recoveryCode } = await session.call("vault.newRecoveryKit", { credential: session.proof() });
   const file = deliverKit(line, recoveryCode, recoveryFile);
   line.output.result(

@@ -27,6 +27,13 @@ export function noticeOf(event: HostEvent): Notice | undefined {
   if (event.type === "unusual") {
     return { title: "Something unusual happened in your vault", body: "Keyhold shows what.", urgency: "critical" };
   }
+  if (event.type === "agent-question") {
+    return {
+      title: "A program asks for something",
+      body: "Keyhold shows which one, and waits for you.",
+      urgency: "critical",
+    };
+  }
   if (event.type === "inbox") {
     return { title: "A link waits for you", body: "Keyhold shows who left it.", urgency: "normal" };
   }

@@ -1,6 +1,7 @@
 /** What passes between the session (main thread) and the worker that holds the unlocked vault. */
 import type { Answer, HostEvent, MethodOutput } from "../../shared/contract/api.ts";
 import type { Argon2Policy } from "../../shared/crypto/argon2.ts";
+import type { AuditEntry } from "../../vault/audit-chain.ts";
 import type { PassphraseParameters, SlotKind } from "../../vault/slots.ts";
 import type { Caller } from "../host.ts";
 import type { OwnRelayCreator } from "../own-relay-run.ts";
@@ -67,6 +68,8 @@ export type Operations = {
     output: BackupFacts & { sameVault: boolean; replaces: boolean };
   };
   restore: { input: { file: string; proof: Proof }; output: BackupFacts & { keptOldFile?: string } };
+  /** An entry in the log about something that happened outside the vault. */
+  note: { input: { caller: Caller; entry: AuditEntry }; output: Record<never, never> };
   call: {
     input: { name: UnlockedMethod; input: unknown; caller: Caller; ownRelay?: OwnRelayCreator };
     output: unknown;

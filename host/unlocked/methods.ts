@@ -82,7 +82,11 @@ type SessionMethod =
   | "clipboard.copyKey"
   | "clipboard.copyCode"
   | "clipboard.copyText"
-  | "relay.start";
+  | "relay.start"
+  | "agent.questions"
+  | "agent.answer"
+  | "agent.grants"
+  | "agent.end";
 
 export type UnlockedMethod = Exclude<
   { [Name in MethodName]: HostApi[Name]["access"] extends "unlocked" ? Name : never }[MethodName],

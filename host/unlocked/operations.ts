@@ -124,6 +124,12 @@ export class VaultOperations extends BackupOperations implements Record<Operatio
     return this.#replaceRecovery();
   }
 
+  note({ caller, entry }: OperationInput<"note">): OperationOutput<"note"> {
+    const { vault } = this.opened();
+    callers.run(caller, () => vault.audit(entry));
+    return {};
+  }
+
   async call({ name, input, caller, ownRelay }: OperationInput<"call">): Promise<unknown> {
     const app = this.opened();
     if (ownRelay !== undefined) app.relays.know(ownRelay.origin, ownRelay.token);

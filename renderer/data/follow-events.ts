@@ -10,7 +10,14 @@ import { tellOf } from "./notices.ts";
 /** Changes often come several in a row: a short wait asks once for all of them. */
 const gather = 40;
 /** What does not change with the vault's records. */
-const apart = new Set<KeptMethod>(["vault.status", "vaults.recent", "relay.status"]);
+const apart = new Set<KeptMethod>([
+  "vault.status",
+  "vaults.recent",
+  "relay.status",
+  "agent.questions",
+  "agent.grants",
+  "agent.state",
+]);
 
 /** Keeps what is shown in step with what the host says. `onLocked` replaces the page. */
 export function followEvents(
@@ -66,6 +73,14 @@ export function followEvents(
         return;
       case "unusual":
         void refresh(client, "activity.unusual");
+        tellOf(event, connection, client);
+        return;
+      case "agent":
+        void refresh(client, "agent.questions");
+        void refresh(client, "agent.grants");
+        void refresh(client, "agent.state");
+        return;
+      case "agent-question":
         tellOf(event, connection, client);
         return;
       case "progress":

@@ -9,13 +9,16 @@ import { toast } from "../parts/toast.tsx";
 import { noticeWords } from "../words/notices.ts";
 import { rotateWords } from "../words/rotate.ts";
 
-type ToldEvent = Extract<HostEvent, { type: "share" | "share-expiring" | "inbox" | "reminder" | "unusual" }>;
-type Notice = { readonly text: string; readonly outside: string; readonly stays?: boolean };
+type ToldEvent = Extract<
+  HostEvent,
+  { type: "share" | "share-expiring" | "inbox" | "reminder" | "unusual" | "agent-question" }
+>;
+type Notice = { readonly text?: string; readonly outside: string; readonly stays?: boolean };
 
 export function tellOf(event: ToldEvent, { door }: Connection, client: QueryClient): void {
   const notice = noticeOf(event, Date.now());
   if (notice === undefined) return;
-  toast({ text: notice.text, stays: notice.stays ?? false });
+  if (notice.text !== undefined) toast({ text: notice.text, stays: notice.stays ?? false });
   // A desktop window's own process does this; and whoever is looking has read it already.
   if (door !== "browser" || document.hasFocus()) return;
   const settings = client.getQueryData<MethodOutput<"settings.get">>(["settings.get", {}]);
@@ -26,6 +29,8 @@ export function noticeOf(event: ToldEvent, now: number): Notice | undefined {
   if (event.type === "inbox") {
     return { text: noticeWords.inbox(event.from), outside: noticeWords.outside.inbox };
   }
+  // In the window it stands in a dialog of its own.
+  if (event.type === "agent-question") return { outside: noticeWords.outside.asked };
   if (event.type === "unusual") return { text: event.text, outside: noticeWords.outside.unusual };
   if (event.type === "reminder") {
     const outside = event.about === "left" ? noticeWords.outside.left : noticeWords.outside.due(event.more + 1);

@@ -25,5 +25,6 @@ export const hintWords = catalogue<{ readonly [Hint in ErrorHint]: string }>({
     set_stream: "It is set under Settings, Activity for another log.",
     split_links: "",
     start_relay: "Start Keyhold from where it was installed.",
+    unlock_yourself: "",
   },
 });

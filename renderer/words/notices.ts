@@ -15,6 +15,7 @@ export const noticeWords = catalogue({
       `${name} for ${to} was taken by somebody else. Its plan has begun: Shares and Health lead to it.`,
     outside: {
       unusual: "Something unusual happened in your vault.",
+      asked: "A program asks for something. Keyhold shows which one, and waits for you.",
       opened: "A link was opened. Keyhold shows which one.",
       inbox: "A link waits for you. Keyhold shows who left it.",
       expiring: "A link ends soon, unopened. Keyhold shows which one.",

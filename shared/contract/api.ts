@@ -1,6 +1,7 @@
 /** The whole of what a door may ask of the host. `host/dispatch` is the only way in. */
 import type { z } from "zod";
 import { activityMethods } from "./activity-methods.ts";
+import { agentMethods } from "./agent-methods.ts";
 import { compromisedMethods } from "./compromised-methods.ts";
 import type { ErrorShape } from "./errors.ts";
 import type { Environment } from "./fields.ts";
@@ -40,6 +41,7 @@ export const hostApi = {
   ...runMethods,
   ...logMethods,
   ...windowMethods,
+  ...agentMethods,
 } as const;
 
 export type HostApi = typeof hostApi;
@@ -110,6 +112,10 @@ export type HostEvent =
     }
   /** The log shows something that was never seen before, or seldom. */
   | { readonly type: "unusual"; readonly id: string; readonly rule: UnusualRule; readonly text: string }
+  /** A program asks for something, and waits for the person's answer. */
+  | { readonly type: "agent-question"; readonly id: string; readonly program: string }
+  /** Questions or grants are others than before. */
+  | { readonly type: "agent" }
   | { readonly type: "relay"; readonly running: boolean; readonly url?: string }
   | { readonly type: "progress"; readonly task: LongTask; readonly done: number; readonly total: number };
 

@@ -89,6 +89,7 @@ export const errorHints = [
   "set_stream",
   "split_links",
   "start_relay",
+  "unlock_yourself",
 ] as const;
 
 export type ErrorHint = (typeof errorHints)[number];

@@ -114,7 +114,7 @@ describe.each(doors)("through $name", ({ open }) => {
   });
 
   test("every method does its work, and answers in the form the contract promises", async () => {
-    const parts = { door, folder, vaultFile: join(folder, "vault.keyhold"), ben, relay: relay.url };
+    const parts = { door, folder, vaultFile: join(folder, "vault.keyhold"), ben, relay: relay.url, host };
     expect([...(await useEverything(parts))].sort()).toEqual([...names].sort());
   });
 

@@ -10,6 +10,7 @@ import { newToken } from "../../browser/server/token.ts";
 import type { Host } from "../../host/host.ts";
 import type { Answer, HostEvent } from "../../shared/contract/api.ts";
 import { connectionPath, connectionProtocol, decodeWire, encodeWire, tokenPrefix } from "../../shared/contract/wire.ts";
+import { agentDoor } from "./agent-door.ts";
 import { electronDoor } from "./electron-door.ts";
 
 export type OpenDoor = {
@@ -87,4 +88,4 @@ const loopbackDoor: Door = {
   },
 };
 
-export const doors: readonly Door[] = [directDoor, loopbackDoor, electronDoor];
+export const doors: readonly Door[] = [directDoor, loopbackDoor, electronDoor, agentDoor];

@@ -1,12 +1,14 @@
 /** A person's whole use of Keyhold through one door: every method succeeds at least once. */
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { expect } from "vitest";
+import { expect, vi } from "vitest";
+import type { Host } from "../../host/host.ts";
 import { hostApi, type MethodInput, type MethodName, type MethodOutput } from "../../shared/contract/api.ts";
 import { cardText, issueCard } from "../../shared/identity/card.ts";
 import { newIdentity, publicKeysOf } from "../../shared/identity/identity.ts";
 import { safetyWords } from "../../shared/identity/safety-words.ts";
 import { passphrase, type TestPerson } from "../support/people.ts";
+import { otherProgram } from "./agent-door.ts";
 import type { OpenDoor } from "./doors.ts";
 import { useActivity } from "./full-use-activity.ts";
 import { useOneTimeCodes } from "./full-use-codes.ts";
@@ -22,13 +24,14 @@ export type FullUseParts = {
   /** A teammate with an open vault of his own. */
   readonly ben: TestPerson;
   readonly relay: string;
+  readonly host: Host;
 };
 
 /** What would leave this computer: its refusal is the answer here, and the adapters' own tests try the rest. */
 const outside = new Set<string>(["rotations.automatic"]);
 
 /** @returns every method that answered, and whose answer had the form the contract promises. */
-export async function useEverything({ door, folder, vaultFile, ben, relay }: FullUseParts): Promise<Set<string>> {
+export async function useEverything({ door, folder, vaultFile, ben, relay, host }: FullUseParts): Promise<Set<string>> {
   const used = new Set<string>();
   const logged = new Set<string>();
   const entries = async () => {
@@ -80,6 +83,7 @@ export async function useEverything({ door, folder, vaultFile, ben, relay }: Ful
   expect(await call("clipboard.copyKey", { key: { id } })).toMatchObject({ holds: true, name: "MAIN" });
   await call("clipboard.copyText", { text: utf8("a card"), name: "card", secret: false });
   expect((await call("clipboard.clear", {})).holds).toBe(false);
+  await useAgent(call, host);
   await call("drafts.save", { place: `key:${id}`, draft: utf8("half an edit") });
   const { draft } = await call("drafts.get", { place: `key:${id}` });
   expect(new TextDecoder().decode(draft)).toBe("half an edit");
@@ -239,6 +243,20 @@ async function useRotations(call: Call, ben: TestPerson, relay: string, id: stri
 }
 
 /** A false alarm, and then none: the value that Ben has is revoked and replaced. */
+/** Another program asks for the names, is let see them for five minutes, and then no longer. */
+async function useAgent(call: Call, host: Host): Promise<void> {
+  expect((await call("agent.state", {})).problem).toBeUndefined();
+  const program = host.agent.open(otherProgram);
+  const listed = program.call("keys.list", {});
+  await vi.waitFor(() => expect(host.agent.questions).toHaveLength(1));
+  const [question] = (await call("agent.questions", {})).questions;
+  await call("agent.answer", { id: question?.id ?? "", answer: "minutes", minutes: 5 });
+  expect(await listed).toMatchObject({ ok: true, value: { total: 1 } });
+  const found = (await call("agent.grants", {})).grants.find(({ program: { name } }) => name === "other");
+  expect((await call("agent.end", { id: found?.id })).ended).toBe(1);
+  program.close();
+}
+
 async function useCompromised(call: Call, folder: string, valueId: string): Promise<void> {
   const begun = await call("compromised.start", { key: { id: valueId }, why: "it stood in a log" });
   const { id } = begun.plan;

@@ -30,6 +30,8 @@ export const quietMethods: ReadonlySet<string> = new Set([
   ..."drafts.save drafts.drop rules.seen rotations.change".split(" "),
   // They ask relays and providers; what that changes is logged when it does.
   ..."compromised.settle offboarding.settle shares.retry shares.watch rotations.automatic".split(" "),
+  // They look at what programs asked and were let; what is answered is logged with the program's name.
+  ..."agent.state agent.questions agent.grants agent.answer agent.end".split(" "),
   // It ends with the vault locked; the restored log tells of it.
   "vault.restore",
 ]);

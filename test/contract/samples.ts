@@ -138,5 +138,10 @@ export function samples(): { readonly [Name in MethodName]: MethodInput<Name> } 
     "relay.status": {},
     "relay.start": { reach: "computer" },
     "relay.stop": {},
+    "agent.state": {},
+    "agent.questions": {},
+    "agent.answer": { id: "q999", answer: "no" },
+    "agent.grants": {},
+    "agent.end": { id: "g999" },
   };
 }

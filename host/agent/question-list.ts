@@ -1,0 +1,90 @@
+/** Questions that wait for the person: bounded in number and in time, and answered at most once. */
+import type { AgentQuestion } from "../../shared/contract/agent-methods.ts";
+import { KeyholdError } from "../../shared/contract/errors.ts";
+import type { Need } from "./needs.ts";
+import type { AgentPeer } from "./peer.ts";
+
+export type Outcome = "allowed" | "refused" | "unanswered" | "withdrawn" | "locked";
+
+export type Waiting = {
+  readonly question: AgentQuestion;
+  readonly connection: object;
+  readonly peer: AgentPeer;
+  readonly need: Need;
+  readonly settle: (outcome: Outcome) => void;
+};
+
+export type QuestionLimits = {
+  /** Milliseconds until a question counts as unanswered. */
+  readonly patience: number;
+  /** Questions that may wait at once, of one program and of all. */
+  readonly ofOne: number;
+  readonly ofAll: number;
+  /** New questions within a minute: whoever floods the person must not flood the log as well. */
+  readonly inMinute: number;
+};
+
+export const usualLimits: QuestionLimits = { patience: 120_000, ofOne: 4, ofAll: 16, inMinute: 60 };
+
+export class QuestionList {
+  readonly #limits: QuestionLimits;
+  readonly #now: () => number;
+  readonly #waiting = new Map<string, Waiting>();
+  #recent: number[] = [];
+  #lastId = 0;
+
+  constructor(limits: QuestionLimits, now: () => number) {
+    this.#limits = limits;
+    this.#now = now;
+  }
+
+  get all(): readonly Waiting[] {
+    return [...this.#waiting.values()];
+  }
+
+  get(id: string): Waiting | undefined {
+    return this.#waiting.get(id);
+  }
+
+  /** @throws KeyholdError `rate_limited` when too many wait, or came within a minute. */
+  ask(
+    connection: object,
+    peer: AgentPeer,
+    need: Need,
+  ): { readonly question: AgentQuestion; readonly outcome: Promise<Outcome> } {
+    const now = this.#now();
+    this.#recent = this.#recent.filter((at) => now - at < 60_000 && at <= now);
+    const ofOne = this.all.filter(({ peer: other }) => other.kind === peer.kind).length;
+    const { patience, ofOne: mostOfOne, ofAll, inMinute } = this.#limits;
+    if (ofOne >= mostOfOne || this.#waiting.size >= ofAll || this.#recent.length >= inMinute) {
+      throw new KeyholdError(
+        "rate_limited",
+        "Too many questions wait for an answer in Keyhold already. Nothing was given out. Answer those, then try again.",
+      );
+    }
+    this.#recent.push(now);
+    const id = `q${++this.#lastId}`;
+    const question: AgentQuestion = {
+      id,
+      program: peer.program,
+      purpose: need.purpose,
+      keys: [...need.keys],
+      askedAt: now,
+      endsAt: now + patience,
+    };
+    const outcome = new Promise<Outcome>((resolve) => {
+      const timer = setTimeout(() => settle("unanswered"), patience);
+      timer.unref();
+      const settle = (outcome: Outcome) => {
+        clearTimeout(timer);
+        if (this.#waiting.delete(id)) resolve(outcome);
+      };
+      this.#waiting.set(id, { question, connection, peer, need, settle });
+    });
+    return { question, outcome };
+  }
+
+  settleAll(outcome: Outcome, which: (waiting: Waiting) => boolean = () => true): void {
+    for (const waiting of this.all) if (which(waiting)) waiting.settle(outcome);
+  }
+}
