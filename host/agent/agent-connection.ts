@@ -13,6 +13,7 @@ import type { Outcome } from "./question-list.ts";
 type AnyKeyed = {
   readonly find: (input: unknown, lookup: HostClient) => Promise<Need>;
   readonly pin?: (input: unknown, need: Need) => unknown;
+  readonly looks?: true;
   readonly given?: (output: unknown) => readonly AgentSubject[];
 };
 
@@ -87,7 +88,8 @@ export class AgentConnection {
     // Asked for again: the person took their time, and what the names stand for may be something else by now.
     const again = await rule.find(input, this.#client);
     if (!this.#allows(again)) throw changedMeanwhile();
-    const answer = await this.#counted(again, pass(rule.pin === undefined ? input : rule.pin(input, again)));
+    const given = rule.pin === undefined ? input : rule.pin(input, again);
+    const answer = await (rule.looks ? pass(given) : this.#counted(again, pass(given)));
     if (answer.ok && !isWithin(rule.given?.(answer.value) ?? [], again.keys)) {
       wipeBytesIn(answer);
       throw changedMeanwhile();

@@ -14,6 +14,7 @@ import type {
   ParsedInput,
 } from "../../shared/contract/api.ts";
 import { errorFrom } from "../../shared/contract/errors.ts";
+import type { Environment } from "../../shared/contract/fields.ts";
 import type { KeyReference } from "../../shared/contract/key-methods.ts";
 
 /** What is asked about. Without keys: the purpose as a whole. */
@@ -35,6 +36,8 @@ type Keyed<Name extends MethodName> = {
   readonly find: (input: ParsedInput<Name>, lookup: Lookup) => Promise<Need>;
   /** The same input, naming by id what the person was asked about: no name can come to mean something else meanwhile. */
   readonly pin?: (input: ParsedInput<Name>, need: Need) => MethodInput<Name>;
+  /** Gives nothing out yet: what was allowed once is still there for what follows. */
+  readonly looks?: true;
   /** What an answer gives out. It is compared with what was asked about. */
   readonly given?: (output: MethodOutput<Name>) => readonly AgentSubject[];
 };
@@ -63,6 +66,15 @@ export const needs: { readonly [Name in MethodName]: Rule<Name> } = {
   "keys.value": {
     ...oneKey<"keys.value">(({ purpose }) => purpose),
     given: ({ page }) => [{ id: page.id, name: page.name, env: page.env }],
+  },
+  "totp.set": oneKey<"totp.set">(() => "edit"),
+  "totp.remove": oneKey<"totp.remove">(() => "edit"),
+  "totp.restore": oneKey<"totp.restore">(() => "edit"),
+  "totp.code": { ...oneKey<"totp.code">(() => "code"), given: (output) => [shortened(output)] },
+  "run.plan": { find: plannedValues, looks: true },
+  "run.values": {
+    find: ({ command: _, ...wanted }, lookup) => plannedValues(wanted, lookup),
+    given: ({ given }) => given.map(ofPlan),
   },
   "me.get": reads,
   "me.rename": "me",
@@ -165,6 +177,7 @@ export const needs: { readonly [Name in MethodName]: Rule<Name> } = {
   "drafts.drop": "never",
   "clipboard.copyKey": "never",
   "clipboard.copyText": "never",
+  "clipboard.copyCode": "never",
   "clipboard.clear": "never",
   "relay.status": "never",
   "relay.start": "never",
@@ -181,7 +194,9 @@ export function ruleOf(name: MethodName): Rule<MethodName> {
   return Object.hasOwn(needs, name) ? (needs[name] as Rule<MethodName>) : "never";
 }
 
-function oneKey<Name extends "keys.value" | "keys.edit">(purpose: (input: ParsedInput<Name>) => AgentPurpose) {
+type OneKey = "keys.value" | "keys.edit" | "totp.set" | "totp.code" | "totp.remove" | "totp.restore";
+
+function oneKey<Name extends OneKey>(purpose: (input: ParsedInput<Name>) => AgentPurpose) {
   return {
     find: async (input: ParsedInput<Name>, lookup: Lookup): Promise<Need> => {
       return { purpose: purpose(input), keys: [await subjectOf(input.key, lookup)] };
@@ -202,6 +217,28 @@ function allOfKey(purpose: AgentPurpose) {
       return { purpose, keys: named.length > 0 ? named.map(shortened) : [await subjectOf(key, lookup)] };
     },
   };
+}
+
+/**
+ * What a program would be given is asked about when the plan is made: a plan and the values after it are one question.
+ * Where nothing would be given the plan is names and reasons.
+ */
+async function plannedValues(input: ParsedInput<"run.plan">, lookup: Lookup): Promise<Need> {
+  const { given } = answered(await lookup("run.plan", input));
+  const keys = [...new Map(given.map((one) => [one.id, ofPlan(one)])).values()];
+  return keys.length === 0 ? { purpose: "names", keys } : { purpose: "inject", keys };
+}
+
+function ofPlan({
+  id,
+  name,
+  environment,
+}: {
+  readonly id: string;
+  readonly name: string;
+  readonly environment: Environment;
+}) {
+  return { id, name, env: environment };
 }
 
 async function sharedValues(input: ParsedInput<"shares.create">, lookup: Lookup): Promise<Need> {

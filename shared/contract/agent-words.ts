@@ -4,6 +4,7 @@ export const agentPurposes = [
   "reveal",
   "copy",
   "inject",
+  "code",
   "share",
   "add",
   "edit",
@@ -29,6 +30,7 @@ export const agentPurposeTexts: Readonly<Record<AgentPurpose, string>> = {
   reveal: "show values in the clear",
   copy: "copy values",
   inject: "give values to a program",
+  code: "see one-time codes",
   share: "send values to people by links",
   add: "add keys",
   edit: "change keys",
@@ -48,7 +50,7 @@ export const agentPurposeTexts: Readonly<Record<AgentPurpose, string>> = {
 };
 
 /** What gives values out, or lets them leave: asked for key by key, and given once for each. */
-export const valuePurposes: ReadonlySet<AgentPurpose> = new Set(["reveal", "copy", "inject", "share"]);
+export const valuePurposes: ReadonlySet<AgentPurpose> = new Set(["reveal", "copy", "inject", "code", "share"]);
 
 /** `STRIPE (prod), …`: what a question is about, in one line. */
 export function agentKeysText(keys: readonly { readonly name: string; readonly env?: string | undefined }[]): string {

@@ -7,10 +7,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { findAgent } from "../../host/agent/client/agent-client.ts";
 import { ruleOf } from "../../host/agent/needs.ts";
+import type { AgentPeer } from "../../host/agent/peer.ts";
 import { AgentServer } from "../../host/agent/socket/agent-server.ts";
 import { peerReader } from "../../host/agent/socket/peer-credentials.ts";
 import { processTable } from "../../host/agent/socket/process-table.ts";
-import type { AgentPeer } from "../../host/agent/peer.ts";
 import type { Host } from "../../host/host.ts";
 import { hostApi, type MethodName } from "../../shared/contract/api.ts";
 import type { Door, OpenDoor } from "./doors.ts";
@@ -49,7 +49,7 @@ export const agentDoor: Door = {
     });
     return {
       call: (name, input) => (isForWindows(host, name, input) ? window(name, input) : client.call(name, input)),
-            // Most events are for windows; what the socket passes on is its own test's.
+      // Most events are for windows; what the socket passes on is its own test's.
       onEvent: (listener) => void host.onEvent(listener),
       async close() {
         stop();
