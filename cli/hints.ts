@@ -24,6 +24,7 @@ const hintTexts: Readonly<Record<ErrorHint, string>> = {
   split_links: "--split makes them.",
   start_relay: "Start one with “keyhold relay”.",
   unlock_yourself: "With --no-agent the command asks for the passphrase and does it itself.",
+  trust_repository: "“git config --global --add safe.directory FOLDER” does that.",
 };
 
 /** The host's sentence with what a command can do about it. */

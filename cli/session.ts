@@ -115,6 +115,7 @@ async function ownVault(line: CommandLine): Promise<Vault> {
     workers: { unlocked, derivation },
     device: deviceName(),
     program,
+    surroundings: line.surroundings,
   });
   host.onEvent(line.progress.onEvent);
   return { client: host.door({ door: "command", program }), close: () => host.close() };

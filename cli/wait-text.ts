@@ -33,6 +33,9 @@ export function waitText(name: MethodName): string {
       return "Writing the log";
     case "activity.verify":
       return "Checking the log";
+    case "scan.run":
+    case "scan.patterns":
+      return "Looking for leaked values";
     case "health.compareWithLeaks":
       return "Comparing with leaked values";
     default:

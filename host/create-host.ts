@@ -1,4 +1,4 @@
-import type { Answer, HostClient, HostEvent, MethodOutput } from "../shared/contract/api.ts";
+import type { Answer, HostClient, HostEvent, MethodOutput, ParsedInput } from "../shared/contract/api.ts";
 import { AgentDesk } from "./agent/agent-desk.ts";
 import { agentHandlers } from "./agent/agent-handlers.ts";
 import { ClipboardTimer } from "./clipboard/clipboard-timer.ts";
@@ -8,6 +8,7 @@ import type { Caller, Host, HostOptions, WrittenClient } from "./host.ts";
 import { type OwnRelayCreator, OwnRelayRun } from "./own-relay-run.ts";
 import { withAddressOfImage } from "./qr-image.ts";
 import { rememberVault } from "./recent-vaults.ts";
+import { readClipboard, scanPatterns } from "./scan/scan-handlers.ts";
 import { lockRulesOf } from "./session/lock-rules.ts";
 import { Session } from "./session/session.ts";
 import type { UnlockedMethod } from "./unlocked/methods.ts";
@@ -24,7 +25,7 @@ export function createHost(options: HostOptions): Host {
   const session = new Session(options, emit);
   const clipboard = new ClipboardTimer(options.clipboard, emit);
   const relay = new OwnRelayRun(options.ownRelay, options.dataDirectory);
-  const forwarded = forwardTo(session, relay, options.workers);
+  const forwarded = forwardTo(session, relay, options);
   const isUnlocked = () => session.state === "unlocked";
   const agent: AgentDesk = new AgentDesk({
     client: (caller) => plainDoor(caller),
@@ -36,6 +37,7 @@ export function createHost(options: HostOptions): Host {
   const handlers = {
     ...forwarded,
     ...vaultHandlers(session, options),
+    "scan.patterns": (input) => scanPatterns(options, input),
     ...windowHandlers({ session, options, clipboard, relay, emit }),
     ...agentHandlers(agent, () => session.active()),
   } satisfies Handlers;
@@ -82,22 +84,25 @@ export function createHost(options: HostOptions): Host {
 }
 
 /** Everything that needs the open vault is passed on to its worker; the rest is the session's. */
-function forwardTo(
-  session: Session,
-  relay: OwnRelayRun,
-  workers: HostOptions["workers"],
-): Pick<Handlers, UnlockedMethod> {
+function forwardTo(session: Session, relay: OwnRelayRun, options: HostOptions): Pick<Handlers, UnlockedMethod> {
   return Object.fromEntries(
     forwardedMethods.map((name) => [
       name,
       async (given: unknown, caller: Caller) => {
-        const input = name === "totp.set" ? await withAddressOfImage(given, workers) : given;
-        const value = await session.request("call", { name, input, caller, ...creatorFor(name, relay) });
+        const input = name === "totp.set" ? await withAddressOfImage(given, options.workers) : given;
+        const more = { ...creatorFor(name, relay), ...(await clipboardFor(name, input, options)) };
+        const value = await session.request("call", { name, input, caller, ...more });
         if (name === "settings.set") session.changeRules(lockRulesOf((value as MethodOutput<"settings.set">).locks));
         return value;
       },
     ]),
   ) as unknown as Pick<Handlers, UnlockedMethod>;
+}
+
+/** The clipboard is read here, and only when a scan asks for it. */
+async function clipboardFor(name: UnlockedMethod, input: unknown, options: HostOptions) {
+  if (name !== "scan.run" || !(input as ParsedInput<"scan.run">).clipboard) return {};
+  return { clipboardText: await readClipboard(options) };
 }
 
 /** What may post a link to a relay. */

@@ -2,6 +2,7 @@ import type { Answer, HostClient, HostEvent } from "../shared/contract/api.ts";
 import type { Argon2Policy } from "../shared/crypto/argon2.ts";
 import type { AgentDesk, DeskParts } from "./agent/agent-desk.ts";
 import type { ClipboardPart } from "./clipboard/clipboard-part.ts";
+import type { Surroundings } from "./data-directory.ts";
 import type { OwnRelayPart } from "./own-relay.ts";
 
 /** Who is calling, for the audit log and for rules about doors. */
@@ -16,6 +17,8 @@ export type HostOptions = {
   readonly policy: Argon2Policy;
   /** Built worker files, by absolute path. */
   readonly workers: { readonly unlocked: string; readonly derivation: string };
+  /** Where git, a home folder and the clipboard's programs are found; without it by the process's own environment. */
+  readonly surroundings?: Surroundings;
   /** This device's name for the audit log. */
   readonly device: string;
   /** What runs the host, for the audit log: `keyhold list`, `Keyhold`. */

@@ -1,7 +1,7 @@
 import { Buffer } from "node:buffer";
 import type { KeyholdError } from "../shared/contract/errors.ts";
 import { isKeyholdError } from "../shared/contract/errors.ts";
-import type { SlotKey } from "../shared/crypto/brands.ts";
+import type { SecretKey, SlotKey } from "../shared/crypto/brands.ts";
 import { wipe } from "../shared/crypto/bytes.ts";
 import { contexts } from "../shared/crypto/contexts.ts";
 import { keyedHash } from "../shared/crypto/hash.ts";
@@ -159,6 +159,12 @@ export class OpenVault {
   valueFingerprint(value: Uint8Array): string {
     checkOpen(this.#unlocked);
     return Buffer.from(keyedHash(this.#unlocked.keys.leakScan, contexts.valueFingerprint, value)).toString("base64url");
+  }
+
+  /** Names what a scan finds, in this vault only. Its caller wipes it. */
+  scanKey(): SecretKey {
+    checkOpen(this.#unlocked);
+    return keyedHash(this.#unlocked.keys.leakScan, contexts.scanKey);
   }
 
   /** Whether this is the key of that way to unlock: proof that whoever asks could have opened the vault now. */

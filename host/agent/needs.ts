@@ -153,6 +153,12 @@ export const needs: { readonly [Name in MethodName]: Rule<Name> } = {
   "health.ignore": "health",
   "health.heed": "health",
   "health.compareWithLeaks": "health",
+  // Whoever may scan may try guesses: a file that they wrote holds a value, or not.
+  "scan.run": "scan",
+  "scan.state": "scan",
+  "scan.stop": "scan",
+  "scan.keep": "scan",
+  "scan.patterns": "free",
   "activity.list": reads,
   "activity.verify": reads,
   "activity.unusual": reads,

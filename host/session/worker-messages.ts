@@ -5,6 +5,7 @@ import type { AuditEntry } from "../../vault/audit-chain.ts";
 import type { PassphraseParameters, SlotKind } from "../../vault/slots.ts";
 import type { Caller } from "../host.ts";
 import type { OwnRelayCreator } from "../own-relay-run.ts";
+import type { ScanSurroundings } from "../scan/scan-job.ts";
 import type { UnlockedMethod } from "../unlocked/methods.ts";
 import type { LockRules } from "./lock-rules.ts";
 
@@ -17,6 +18,8 @@ export type WorkerStart = {
   readonly program: string;
   /** Look for what other processes commit, and tell. */
   readonly watch: boolean;
+  /** The thread that scans, and what it is told of this computer. */
+  readonly scanner: { readonly file: string; readonly surroundings: ScanSurroundings };
   /** See `HostOptions.nativeBinding`. */
   readonly nativeBinding: string | undefined;
 };
@@ -71,7 +74,14 @@ export type Operations = {
   /** An entry in the log about something that happened outside the vault. */
   note: { input: { caller: Caller; entry: AuditEntry }; output: Record<never, never> };
   call: {
-    input: { name: UnlockedMethod; input: unknown; caller: Caller; ownRelay?: OwnRelayCreator };
+    input: {
+      name: UnlockedMethod;
+      input: unknown;
+      caller: Caller;
+      ownRelay?: OwnRelayCreator;
+      /** What a scan of the clipboard is to look at: the clipboard is the main thread's. */
+      clipboardText?: Uint8Array;
+    };
     output: unknown;
   };
 };

@@ -12,6 +12,7 @@ import type { Relays } from "./links/relays.ts";
 import type { ObservedVault } from "./observed-vault.ts";
 import type { ReachProvider } from "./providers/adapters.ts";
 import type { RecordIndex } from "./record-index.ts";
+import type { Scans } from "./scan/scans.ts";
 import type { Attention } from "./watch/attention.ts";
 
 /** What every service of the unlocked vault works with. Lives in the vault's worker and ends with it. */
@@ -32,6 +33,8 @@ export type App = {
   readonly reachProvider: ReachProvider;
   /** Long work on the log. */
   readonly tasks: RunningTasks;
+  /** The search for leaked values. */
+  readonly scans: Scans;
   /** Sends the log on. */
   readonly stream: ActivityStream;
   /** Marks what is unusual in the log. */

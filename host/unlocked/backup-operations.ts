@@ -38,6 +38,10 @@ export abstract class BackupOperations {
 
   protected abstract opened(): App;
 
+  protected get scanner() {
+    return this.#start.scanner;
+  }
+
   protected get watch(): boolean {
     return this.#start.watch;
   }

@@ -63,6 +63,7 @@ import {
 import { rotationLinks, shareNewValue } from "./rotation/share-new-value.ts";
 import { planRun } from "./run/plan-run.ts";
 import { runValues } from "./run/run-values.ts";
+import { keepInBaseline, runScan, scanState, stopScan } from "./scan/run-scan.ts";
 import { readSettings, setSetting } from "./settings.ts";
 import { addPerson } from "./team/add-person.ts";
 import { introduceDevice, readCard } from "./team/introduce.ts";
@@ -197,6 +198,10 @@ export const unlockedMethods: Methods = {
   "health.ignore": ignoreFinding,
   "health.heed": heedFinding,
   "health.compareWithLeaks": compareWithLeaks,
+  "scan.run": runScan,
+  "scan.state": scanState,
+  "scan.stop": stopScan,
+  "scan.keep": keepInBaseline,
   "activity.list": listActivity,
   "activity.verify": verifyActivity,
   "activity.stop": stopActivity,

@@ -13,6 +13,7 @@ import { Relays } from "./links/relays.ts";
 import { ObservedVault } from "./observed-vault.ts";
 import { type ReachProvider, reachProvider } from "./providers/adapters.ts";
 import { RecordIndex } from "./record-index.ts";
+import { type ScannerPlace, Scans } from "./scan/scans.ts";
 import { loadIdentity } from "./team/me.ts";
 import { Attention } from "./watch/attention.ts";
 import { inboxSource } from "./watch/inbox-source.ts";
@@ -26,6 +27,8 @@ export type OpenAppOptions = {
   readonly program?: () => string;
   /** Where it is noted how far the log was sent on; beside the vault if nobody says. */
   readonly streamFile?: string;
+  /** The built scanner; without it nothing can be scanned. */
+  readonly scanner?: ScannerPlace;
   /** For tests, which put a machine of their own in the providers' place. */
   readonly reachProvider?: ReachProvider;
 };
@@ -45,7 +48,7 @@ export function openApp(vault: OpenVault, options: OpenAppOptions): App {
     if (overview?.kind !== "key" && overview?.kind !== "value") records.apply(id, overview);
     tellChanged();
   });
-  const { streamFile = `${vault.path}.stream`, ...rest } = options;
+  const { streamFile = `${vault.path}.stream`, scanner, ...rest } = options;
   const app = {
     vault: observed,
     keys,
@@ -58,6 +61,7 @@ export function openApp(vault: OpenVault, options: OpenAppOptions): App {
     found: new FoundLinks(),
     attention: new Attention(options.now),
     tasks: new RunningTasks(),
+    scans: new Scans(scanner),
     reachProvider,
     ...rest,
   } as App;

@@ -28,9 +28,10 @@ let newOperations: () => VaultOperations;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), "keyhold-operations-"));
   const start = { vaultFile: join(folder, "v.keyhold"), dataDirectory: folder, policy: cheapPolicy, device: "laptop" };
+  const scanner = { file: "", surroundings: { env: {}, home: folder, platform: process.platform } };
   newOperations = () =>
     new VaultOperations(
-      { ...start, program: "test", watch: false, nativeBinding: undefined },
+      { ...start, program: "test", watch: false, nativeBinding: undefined, scanner },
       () => undefined,
       () => undefined,
     );

@@ -130,8 +130,9 @@ export class VaultOperations extends BackupOperations implements Record<Operatio
     return {};
   }
 
-  async call({ name, input, caller, ownRelay }: OperationInput<"call">): Promise<unknown> {
+  async call({ name, input, caller, ownRelay, clipboardText }: OperationInput<"call">): Promise<unknown> {
     const app = this.opened();
+    if (clipboardText !== undefined) app.scans.clipboardText = clipboardText;
     if (ownRelay !== undefined) app.relays.know(ownRelay.origin, ownRelay.token);
     app.vault.refresh();
     return await callers.run(caller, async () => (unlockedMethods[name] as AnyMethod)(app, input));
@@ -190,6 +191,7 @@ export class VaultOperations extends BackupOperations implements Record<Operatio
       checkpoint: this.#checkpoint,
       program: () => this.context.program,
       streamFile: this.streamFile(vault),
+      scanner: this.scanner,
     });
     this.#app = app;
     if (this.watch) {

@@ -14,6 +14,8 @@ const lessons: Record<FindingKind, string> = {
     "A link opens once. When somebody else was first, they have what was in it, and nobody can take that back. The key is as good as public until the provider no longer accepts it: rotate it, then ask how the link was seen.",
   breached:
     "Programs that break in try known leaked secrets before anything else. A value that stands in such a list has been somewhere it should not have been, or is so simple that somebody else had it too.",
+  found_in_files:
+    "A key in a file travels with it: into backups, copies, images, and with git to everybody who clones. Taking it out of the file leaves the copies. A new value makes them worthless; then take the old one out.",
   held_by_leaver:
     "Removing a person from a list changes nothing of what they copied while they were here. A new value does: the old one is then only text.",
   expired:

@@ -26,5 +26,6 @@ export const hintWords = catalogue<{ readonly [Hint in ErrorHint]: string }>({
     split_links: "",
     start_relay: "Start Keyhold from where it was installed.",
     unlock_yourself: "",
+    trust_repository: "",
   },
 });

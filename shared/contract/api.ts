@@ -16,6 +16,7 @@ import { peopleMethods } from "./people-methods.ts";
 import { rotationMethods } from "./rotation-methods.ts";
 import type { DueState } from "./rotation-policy.ts";
 import { runMethods } from "./run-methods.ts";
+import { scanMethods } from "./scan-methods.ts";
 import { streamMethods } from "./stream-methods.ts";
 import { teamMethods } from "./team-methods.ts";
 import { totpMethods } from "./totp-methods.ts";
@@ -35,6 +36,7 @@ export const hostApi = {
   ...compromisedMethods,
   ...holderMethods,
   ...healthMethods,
+  ...scanMethods,
   ...activityMethods,
   ...streamMethods,
   ...unusualMethods,
@@ -120,7 +122,7 @@ export type HostEvent =
   | { readonly type: "progress"; readonly task: LongTask; readonly done: number; readonly total: number };
 
 /** What tells how far it is. Several may go on at once; links are made under one name, whatever asks for them. */
-export type LongTask = "shares.create" | "activity.export" | "activity.verify" | "health.compareWithLeaks";
+export type LongTask = "shares.create" | "activity.export" | "activity.verify" | "health.compareWithLeaks" | "scan.run";
 
 export const lockReasons = ["asked", "idle", "maximum", "failure"] as const;
 export type LockReason = (typeof lockReasons)[number] | LockTrigger;

@@ -90,6 +90,7 @@ export const errorHints = [
   "split_links",
   "start_relay",
   "unlock_yourself",
+  "trust_repository",
 ] as const;
 
 export type ErrorHint = (typeof errorHints)[number];

@@ -10,6 +10,8 @@ export const findingKinds = [
   "intercepted",
   /** The value stands in a list of leaked ones. */
   "breached",
+  /** A scan met the present value in a file, a repository or a shell's history. */
+  "found_in_files",
   /** Somebody who has left holds the present value. */
   "held_by_leaver",
   "expired",

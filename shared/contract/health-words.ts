@@ -4,6 +4,10 @@ import type { FindingKind } from "./health-methods.ts";
 export const findingWords: Readonly<Record<FindingKind, { readonly title: string; readonly why: string }>> = {
   intercepted: { title: "Link taken by somebody else", why: "Whoever took it has the present value." },
   breached: { title: "Leaked", why: "The value stands in a list of leaked secrets that attackers try first." },
+  found_in_files: {
+    title: "Found in files",
+    why: "Whoever has the file has the key; in a repository, everybody with a copy of it.",
+  },
   held_by_leaver: { title: "Held by somebody who left", why: "Only a new value takes a key back." },
   expired: { title: "Expired", why: "It no longer works, or it works longer than it should." },
   overdue: { title: "Rotation overdue", why: "The longer a value lives, the more places it has been." },

@@ -31,6 +31,12 @@ export const contexts = {
   anchor: "keyhold/anchor-mac/v1",
   anchorPath: "keyhold/anchor-path/v1",
   valueFingerprint: "keyhold/value-fingerprint/v1",
+  // the leak scan and its baselines
+  scanKey: "keyhold/scan-key/v1",
+  scanValue: "keyhold/scan-value/v1",
+  scanPrint: "keyhold/scan-print/v1",
+  scanVault: "keyhold/scan-vault/v1",
+  scanMark: "keyhold/scan-mark/v1",
   // identity
   cardSignature: "keyhold/card-sig/v1",
   introductionSignature: "keyhold/introduction-sig/v1",

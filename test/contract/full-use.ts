@@ -12,6 +12,7 @@ import { otherProgram } from "./agent-door.ts";
 import type { OpenDoor } from "./doors.ts";
 import { useActivity } from "./full-use-activity.ts";
 import { useOneTimeCodes } from "./full-use-codes.ts";
+import { useScan } from "./full-use-scan.ts";
 import { quietMethods } from "./quiet-methods.ts";
 
 const utf8 = (text: string) => new TextEncoder().encode(text);
@@ -107,6 +108,7 @@ export async function useEverything({ door, folder, vaultFile, ben, relay, host 
   await call("keys.remove", { key: { id } });
   await call("keys.restore", { key: { id } });
   await useHealth(call, folder, id);
+  await useScan(call, folder);
   await useCompromised(call, folder, id);
   await call("settings.set", { name: "locks.windowClosed", value: "true" });
   expect((await call("settings.get", {})).locks.windowClosed).toBe(true);
@@ -118,8 +120,8 @@ export async function useEverything({ door, folder, vaultFile, ben, relay, host 
   await call("session.activity", {});
   expect((await call("session.due", {})).locksAt).toBeGreaterThan(Date.now());
   const backup = join(folder, "backup");
-  expect((await call("vault.backup", { file: backup })).keys).toBe(3);
-  expect(await call("vault.inspectBackup", { file: backup, credential: credential() })).toMatchObject({ keys: 3 });
+  expect((await call("vault.backup", { file: backup })).keys).toBe(4);
+  expect(await call("vault.inspectBackup", { file: backup, credential: credential() })).toMatchObject({ keys: 4 });
   const next = "copper window morning 77 lake";
   await call("vault.changePassphrase", {
     credential: credential(),

@@ -3,6 +3,7 @@ import type { Environment } from "../../../shared/contract/fields.ts";
 import type { FindingKind, Severity } from "../../../shared/contract/health-methods.ts";
 import { type DueTime, day, dueTimes, judgeDue } from "../../../shared/contract/rotation-policy.ts";
 import type { ListedValue } from "../keys/key-index.ts";
+import type { FoundIn } from "../records/keys.ts";
 
 export type HealthLimits = {
   /** More people than this are too many. */
@@ -68,6 +69,7 @@ function judgeExposure({ value }: ListedValue, { holders, limits, intercepted }:
   const isProd = value.env === "prod";
   if (intercepted) say("intercepted", "danger", "rotate it now");
   if (value.traits?.leaked !== undefined) say("breached", "danger", `seen ${times(value.traits.leaked)}`);
+  if (value.traits?.found !== undefined) say("found_in_files", "danger", foundIn(value.traits.found));
   if (holders.length === 0) return;
   const present = holders.filter(({ present }) => present);
   const leavers = present.filter(({ standing }) => standing === "closed" || standing === "gone");
@@ -177,6 +179,16 @@ function ahead(milliseconds: number): string {
 
 function times(count: number): string {
   return count === 1 ? "once in the list" : `${count} times in the list`;
+}
+
+function foundIn(found: readonly FoundIn[]): string {
+  const [first] = found;
+  if (first === undefined) return "in a file";
+  // The end of a path tells more than its beginning.
+  const parts = first.file.split(/[\\/]/);
+  const shown = parts.length > 4 ? `…/${parts.slice(-3).join("/")}` : first.file;
+  const more = found.length - 1;
+  return `${shown}, line ${first.line}${more === 0 ? "" : ` and ${more} more`}`;
 }
 
 function names(holders: readonly HolderFact[]): string {

@@ -54,8 +54,10 @@ export type ValueOverview = {
   broughtBackAt?: number;
 };
 
-/** `leaked`: how often it was seen in a list of leaked secrets. */
-export type ValueTraits = { weak?: true; stage?: "live" | "test"; leaked?: number };
+/** `leaked`: how often it was seen in a list of leaked secrets. `found`: where a scan met it, the newest first. */
+export type ValueTraits = { weak?: true; stage?: "live" | "test"; leaked?: number; found?: FoundIn[] };
+
+export type FoundIn = { file: string; line: number; place: "file" | "history" | "shell"; commit?: string; at: number };
 
 export type UsedHow = "reveal" | "copy" | "inject" | "share";
 

@@ -9,6 +9,7 @@ import {
   IconCopy,
   IconCopyCheck,
   IconDoorExit,
+  IconFileAlert,
   IconHourglassOff,
   IconLockOpen,
   IconShieldOff,
@@ -22,6 +23,7 @@ import type { FindingKind } from "../../../shared/contract/health-methods.ts";
 export const findingIcons: Readonly<Record<FindingKind, Icon>> = {
   intercepted: IconAlertOctagon,
   breached: IconWorldExclamation,
+  found_in_files: IconFileAlert,
   held_by_leaver: IconDoorExit,
   expired: IconClockOff,
   overdue: IconCalendarX,

@@ -16,6 +16,7 @@ export type Fix =
 export const fixes: Readonly<Record<FindingKind, Fix>> = {
   intercepted: "compromised",
   breached: "compromised",
+  found_in_files: "rotate",
   held_by_leaver: "rotate",
   expired: "rotate",
   overdue: "rotate",
