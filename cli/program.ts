@@ -14,6 +14,7 @@ import { addHistoryCommand } from "./commands/history.ts";
 import { addHoldersCommand } from "./commands/holders.ts";
 import { addInboxCommand } from "./commands/inbox.ts";
 import { addInitCommand } from "./commands/init.ts";
+import { addInjectCommand } from "./commands/inject.ts";
 import { addInstallHookCommand } from "./commands/install-hook.ts";
 import { addListCommand } from "./commands/list.ts";
 import { addMeCommand } from "./commands/me.ts";
@@ -88,6 +89,7 @@ export function buildProgram(launch: Launch): Command {
   addHealthCommand(program, launch);
   program.commandsGroup("At work:");
   addRunCommand(program, launch);
+  addInjectCommand(program, launch);
   addScanCommand(program, launch);
   addInstallHookCommand(program, launch);
   program.commandsGroup("People and links:");

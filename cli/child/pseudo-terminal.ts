@@ -2,8 +2,10 @@
  * Terminals for programs, of node-pty's compiled part: its own wrapper takes the last output of a program for lost when
  * whoever reads is slower than 200 ms.
  */
+import { spawn } from "node:child_process";
 import { closeSync, write } from "node:fs";
 import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
 import { ReadStream } from "node:tty";
 
 type Native = {
@@ -34,9 +36,8 @@ function native(): { readonly module: Native; readonly helper: string } {
     loadNativeModule(name: string): { dir: string; module: Native };
   };
   const { dir, module } = loadNativeModule("pty");
-  const helper = require.resolve(`node-pty/lib/${dir}spawn-helper`.replace("/lib/../", "/"), {
-    paths: [import.meta.url],
-  });
+  // What macOS needs to start a program on a terminal.
+  const helper = join(dirname(require.resolve("node-pty/lib/utils.js")), dir, "spawn-helper");
   return { module, helper };
 }
 
@@ -96,7 +97,20 @@ export function openTerminal({ columns, rows }: Size): {
 } {
   const { module } = native();
   const { master, slave } = module.open(columns, rows);
+  void withoutLineEnds(slave);
   return { end: new TerminalEnd(master, module), other: slave, close: () => closeSync(slave) };
+}
+
+/**
+ * Line ends are made by one of two terminals that stand behind each other, not by both. By another process, as Node's
+ * raw mode leaves this on; until it has started, some lines end in one CR more than they need.
+ */
+export function withoutLineEnds(terminal: number): Promise<void> {
+  const child = spawn("stty", ["-opost"], { stdio: [terminal, "ignore", "ignore"] });
+  return new Promise((resolve) => {
+    child.once("error", () => resolve());
+    child.once("exit", () => resolve());
+  });
 }
 
 export type Forked = {

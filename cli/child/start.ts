@@ -3,7 +3,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import type { Streams } from "../terminal/streams.ts";
 import { Masking, maskStream, type Source } from "./masking.ts";
 import { openPipe } from "./pipe.ts";
-import { forkOnTerminal, openTerminal, type Size, type TerminalEnd } from "./pseudo-terminal.ts";
+import { forkOnTerminal, openTerminal, type Size, type TerminalEnd, withoutLineEnds } from "./pseudo-terminal.ts";
 import { isInForeground, passSignals, signalExitCode } from "./signals.ts";
 
 export type Start = {
@@ -20,7 +20,8 @@ export type Start = {
 /** @returns the program's exit code, or 128 and the number of the signal that ended it. */
 export async function startProgram(start: Start): Promise<number> {
   const { streams, masked } = start;
-  if (masked.length === 0) return await runWith(start, [inherited(streams.stdin, 0), 1, 2], []);
+  if (masked.length === 0 && streams.stdout === process.stdout)
+    return await runWith(start, [inherited(streams.stdin, 0), 1, 2], []);
   const masking = new Masking(masked);
   try {
     const { stdin, stdout, stderr } = streams;
@@ -43,6 +44,7 @@ async function onTerminal({ command, args, env, streams }: Start, masking: Maski
   const stopSignals = passSignals(pid, false);
   stdout.on("resize", resized);
   stdin.setRawMode(true);
+  const settled = withoutLineEnds(0);
   stdin.on("data", typed);
   stdin.resume();
   try {
@@ -54,6 +56,8 @@ async function onTerminal({ command, args, env, streams }: Start, masking: Maski
     stopSignals();
     stdout.off("resize", resized);
     stdin.off("data", typed);
+    // Or it would change the terminal that was given back.
+    await settled;
     stdin.setRawMode(false);
     stdin.pause();
   }

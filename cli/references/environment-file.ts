@@ -28,6 +28,12 @@ export function readEnvironmentFile(text: string, file: string): EnvironmentLine
     const raw = written.trim();
     const first = raw.charAt(0) as Quote;
     const quote = raw.length > 1 && ["'", '"', "`"].includes(first) && raw.endsWith(first) ? first : "";
+    if (quote === "" && ["'", '"', "`"].includes(first)) {
+      throw new KeyholdError(
+        "malformed",
+        `Line ${line} of ${file}: the quotes around the value of ${name} are not closed, or do not go around all of it.`,
+      );
+    }
     const start = match.index + (raw === "" ? whole.length : whole.indexOf(written) + written.indexOf(raw));
     lines.push({ name, value: unquoted(raw, quote), line, quote, start, end: start + raw.length });
     line += countLines(whole);
@@ -47,10 +53,7 @@ function unquoted(raw: string, quote: Quote): string {
 function checkRest(text: string, line: number, file: string): number {
   for (const [index, one] of text.split("\n").entries()) {
     if (/^\s*(#.*)?$/.test(one)) continue;
-    throw new KeyholdError(
-      "malformed",
-      `Line ${line + index} of ${file} is neither NAME=value nor a comment. Nothing was started.`,
-    );
+    throw new KeyholdError("malformed", `Line ${line + index} of ${file} is neither NAME=value nor a comment.`);
   }
   return countLines(text);
 }

@@ -50,7 +50,7 @@ export class Home {
     this.path = join(folder, name);
     this.#more = more;
     this.#asProcess = options.process === true;
-    mkdirSync(this.path, { mode: 0o700 });
+    mkdirSync(this.path, { recursive: true, mode: 0o700 });
     this.write("passphrase", `${goodPassphrase}\n`);
   }
 
