@@ -1,5 +1,6 @@
 /** Bundles every Node entry point with esbuild: `dist/` is what ships, `dist-test/` holds entries that only tests run. */
-import { cpSync, existsSync, readFileSync, writeFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { brotliCompressSync, gzipSync } from "node:zlib";
@@ -140,7 +141,15 @@ async function guestPage() {
   writeFileSync(resolve(root, "dist/guest/guest.js.br"), brotliCompressSync(built));
 }
 
+/** keyhold(1), as the command prints it. */
+function manPage() {
+  mkdirSync(resolve(root, "dist/man"), { recursive: true });
+  const page = execFileSync(process.execPath, [resolve(root, "dist/cli/main.js"), "man"]);
+  writeFileSync(resolve(root, "dist/man/keyhold.1"), page);
+}
+
 await bundle(shipped, "dist");
+manPage();
 await guestPage();
 await buildPage({ configFile: resolve(root, "vite.config.ts"), logLevel: "warn" });
 await desktop();

@@ -1,8 +1,7 @@
 import type { Command } from "commander";
+import { type Shell, shells } from "../completion/shells.ts";
 import { example, type Launch } from "../launch.ts";
 import { parseChoice } from "../values/choice.ts";
-
-const shells = ["bash", "zsh", "fish"] as const;
 
 export function addCompletionCommand(program: Command, launch: Launch): void {
   program
@@ -14,9 +13,10 @@ export function addCompletionCommand(program: Command, launch: Launch): void {
       example(
         "keyhold completion bash > ~/.local/share/bash-completion/completions/keyhold",
         "keyhold completion fish > ~/.config/fish/completions/keyhold.fish",
+        "keyhold completion powershell | Out-String | Invoke-Expression",
       ),
     )
-    .action((shell: (typeof shells)[number]) =>
+    .action((shell: Shell) =>
       launch("completion", async (line) => {
         const { completionScript } = await import("../completion/script.ts");
         line.output.text(completionScript(program, shell));
