@@ -12,6 +12,7 @@ process.exit(
     workers: {
       unlocked: built("../host/unlocked-worker.js"),
       derivation: built("../vault/derivation-worker.js"),
+      import: built("../host/import-worker.js"),
       command: built("../cli/main.js"),
     },
     pageFolder: built("../renderer"),

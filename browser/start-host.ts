@@ -17,7 +17,7 @@ export async function startHost(
     vaultFile,
     dataDirectory,
     policy,
-    workers: { unlocked: workers.unlocked, derivation: workers.derivation },
+    workers: { unlocked: workers.unlocked, derivation: workers.derivation, import: workers.import },
     device: deviceName(),
     program: "Keyhold",
     watch: true,

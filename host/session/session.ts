@@ -8,6 +8,7 @@ import { KeyholdError } from "../../shared/contract/errors.ts";
 import type { LockTrigger } from "../../shared/contract/window-methods.ts";
 import type { HostOptions } from "../host.ts";
 import { scannerOf } from "../scan/scanner-of.ts";
+import { programEnvironment } from "../program-environment.ts";
 import type { LockRules } from "./lock-rules.ts";
 import { afterLockEvent, type LockEvent, type LockState, lockDueAt, lockedState } from "./lock-state.ts";
 import type { OperationInput, OperationName, OperationOutput } from "./worker-messages.ts";
@@ -149,6 +150,17 @@ export class Session {
     const port: WorkerPort = new WorkerPort(
       workers.unlocked,
       { vaultFile: this.#vaultFile, dataDirectory, policy, device, program, watch, nativeBinding, scanner },
+      {
+        vaultFile: this.#vaultFile,
+        dataDirectory,
+        policy,
+        device,
+        program,
+        watch,
+        importWorker: workers.import,
+        programEnvironment: programEnvironment(process.env),
+        nativeBinding,
+      },
       {
         onEvent: (event) => this.#emit(event),
         onGone: () => {

@@ -20,6 +20,10 @@ export type WorkerStart = {
   readonly watch: boolean;
   /** The thread that scans, and what it is told of this computer. */
   readonly scanner: { readonly file: string; readonly surroundings: ScanSurroundings };
+  /** The built file of the worker that takes foreign files apart. */
+  readonly importWorker: string;
+  /** What a program of the person's own needs to be started, as far as it was set where the host runs. */
+  readonly programEnvironment: Readonly<Record<string, string>>;
   /** See `HostOptions.nativeBinding`. */
   readonly nativeBinding: string | undefined;
 };

@@ -6,6 +6,8 @@ import type { ActivityStream } from "./activity/stream/activity-stream.ts";
 import type { UnusualWatch } from "./activity/unusual/unusual-watch.ts";
 import type { HealthIndex } from "./health/health-index.ts";
 import type { HolderIndex } from "./holders/holder-index.ts";
+import type { ParseImport } from "./imports/parse-in-worker.ts";
+import type { PendingImports } from "./imports/pending-imports.ts";
 import type { KeyIndex } from "./keys/key-index.ts";
 import type { FoundLinks } from "./links/found-links.ts";
 import type { Relays } from "./links/relays.ts";
@@ -39,6 +41,12 @@ export type App = {
   readonly stream: ActivityStream;
   /** Marks what is unusual in the log. */
   readonly unusual: UnusualWatch;
+  /** Files that were read and not yet stored. */
+  readonly imports: PendingImports;
+  /** Takes foreign files apart, elsewhere. */
+  readonly parseImport: ParseImport;
+  /** What programs of the person's own are started with. */
+  readonly programEnvironment: Readonly<Record<string, string>>;
   /** What works here, as the log calls it. */
   program(): string;
   now(): number;

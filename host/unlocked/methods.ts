@@ -19,12 +19,19 @@ import {
   tickPlan,
 } from "./compromised/run-plan.ts";
 import { dropDraft, getDraft, saveDraft } from "./drafts.ts";
+import { exportKeys } from "./export/export-keys.ts";
 import { compareWithLeaks } from "./health/compare-with-leaks.ts";
 import { exportHealth } from "./health/export-health.ts";
 import { heedFinding, ignoreFinding } from "./health/ignored.ts";
 import { healthReport } from "./health/report.ts";
 import { exportHolders } from "./holders/export-holders.ts";
 import { countHoldings, holdersOfKey, holdersOfPerson } from "./holders/read-holders.ts";
+import { changeImport } from "./imports/change-import.ts";
+import { listImports } from "./imports/past-imports.ts";
+import { dropImport, importRows, stopReading, uploadPiece } from "./imports/pending-methods.ts";
+import { readImport } from "./imports/read-import.ts";
+import { storeImport } from "./imports/store-import.ts";
+import { undoImport } from "./imports/undo-import.ts";
 import { generateValue } from "./keys/generate.ts";
 import { getKey, keyHistory, keyValue, listKeys } from "./keys/read-key.ts";
 import { removeKey, restoreKey } from "./keys/remove-key.ts";
@@ -115,6 +122,16 @@ export const unlockedMethods: Methods = {
   "totp.code": showCode,
   "totp.remove": removeTotp,
   "totp.restore": restoreTotp,
+  "keys.export": exportKeys,
+  "imports.upload": uploadPiece,
+  "imports.read": readImport,
+  "imports.stop": stopReading,
+  "imports.rows": importRows,
+  "imports.change": changeImport,
+  "imports.store": storeImport,
+  "imports.drop": dropImport,
+  "imports.list": listImports,
+  "imports.undo": undoImport,
   "me.get": getMe,
   "me.rename": renameMe,
   "me.introduce": introduceDevice,
@@ -218,4 +235,4 @@ export const unlockedMethods: Methods = {
 };
 
 /** What leaves the vault's worker as written text: methods with long answers that hold text and numbers, never bytes. */
-export const writtenMethods: ReadonlySet<UnlockedMethod> = new Set(["keys.list", "activity.list"]);
+export const writtenMethods: ReadonlySet<UnlockedMethod> = new Set(["keys.list", "activity.list", "imports.rows"]);

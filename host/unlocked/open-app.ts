@@ -7,6 +7,8 @@ import { UnusualWatch } from "./activity/unusual/unusual-watch.ts";
 import type { App } from "./app.ts";
 import { HealthIndex } from "./health/health-index.ts";
 import { HolderIndex } from "./holders/holder-index.ts";
+import type { ParseImport } from "./imports/parse-in-worker.ts";
+import { PendingImports } from "./imports/pending-imports.ts";
 import { KeyIndex } from "./keys/key-index.ts";
 import { FoundLinks } from "./links/found-links.ts";
 import { Relays } from "./links/relays.ts";
@@ -31,6 +33,8 @@ export type OpenAppOptions = {
   readonly scanner?: ScannerPlace;
   /** For tests, which put a machine of their own in the providers' place. */
   readonly reachProvider?: ReachProvider;
+  readonly parseImport?: ParseImport;
+  readonly programEnvironment?: Readonly<Record<string, string>>;
 };
 
 /** Builds what the services work with from a vault that was just opened. */
@@ -62,6 +66,9 @@ export function openApp(vault: OpenVault, options: OpenAppOptions): App {
     attention: new Attention(options.now),
     tasks: new RunningTasks(),
     scans: new Scans(scanner),
+    imports: new PendingImports(options.now),
+    parseImport: noParser,
+    programEnvironment: {},
     reachProvider,
     ...rest,
   } as App;
@@ -70,6 +77,9 @@ export function openApp(vault: OpenVault, options: OpenAppOptions): App {
     unusual: new UnusualWatch(app),
   });
 }
+
+/** For an app that no worker was named to. */
+const noParser: ParseImport = () => Promise.reject(new Error("nothing was given that reads foreign files"));
 
 /** Takes over what other processes commit within a second, so that a window shows what is there. */
 export function watchOthers(app: App): NodeJS.Timeout {

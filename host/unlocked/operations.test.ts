@@ -32,6 +32,7 @@ beforeEach(() => {
   newOperations = () =>
     new VaultOperations(
       { ...start, program: "test", watch: false, nativeBinding: undefined, scanner },
+      { ...start, program: "test", watch: false, importWorker: "", programEnvironment: {}, nativeBinding: undefined },
       () => undefined,
       () => undefined,
     );

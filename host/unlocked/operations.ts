@@ -15,6 +15,7 @@ import type { OperationInput, OperationName, OperationOutput, Proof, WorkerStart
 import type { App } from "./app.ts";
 import { BackupOperations, callers } from "./backup-operations.ts";
 import { noteTrend } from "./health/trend.ts";
+import { parseInWorker } from "./imports/parse-in-worker.ts";
 import { refreshFingerprints } from "./keys/refresh-fingerprints.ts";
 import { unlockedMethods } from "./methods.ts";
 import { openApp, watchOthers, watchRelays } from "./open-app.ts";
@@ -32,6 +33,8 @@ const recoveryEntry = { action: "vault.recovery-kit", subject: "vault", outcome:
 export class VaultOperations extends BackupOperations implements Record<OperationName, (input: never) => unknown> {
   readonly #emit: (event: HostEvent) => void;
   readonly #checkpoint: (name: string) => void;
+  readonly #importWorker: string;
+  readonly #programEnvironment: Readonly<Record<string, string>>;
   #prepared: PreparedVault | undefined;
   #app: App | undefined;
   #watcher: NodeJS.Timeout | undefined;
@@ -40,6 +43,8 @@ export class VaultOperations extends BackupOperations implements Record<Operatio
 
   constructor(start: WorkerStart, emit: (event: HostEvent) => void, checkpoint: (name: string) => void) {
     super(start);
+    this.#importWorker = start.importWorker;
+    this.#programEnvironment = start.programEnvironment;
     this.#emit = emit;
     this.#checkpoint = checkpoint;
   }
@@ -145,6 +150,7 @@ export class VaultOperations extends BackupOperations implements Record<Operatio
     this.#app?.tasks.end();
     this.#app?.stream.end();
     this.#app?.unusual.end();
+    this.#app?.imports.end();
     this.#prepared?.close();
     this.#prepared = undefined;
     this.#app?.vault.vault.close();
@@ -192,6 +198,8 @@ export class VaultOperations extends BackupOperations implements Record<Operatio
       program: () => this.context.program,
       streamFile: this.streamFile(vault),
       scanner: this.scanner,
+      parseImport: parseInWorker(this.#importWorker),
+      programEnvironment: this.#programEnvironment,
     });
     this.#app = app;
     if (this.watch) {

@@ -4,6 +4,7 @@
  */
 import type { Settings } from "../../shared/contract/log-methods.ts";
 import type { CompromiseOverview } from "./records/compromise.ts";
+import type { ImportOverview } from "./records/imports.ts";
 import type { KeyOverview, ValueOverview } from "./records/keys.ts";
 import type {
   IgnoredOverview,
@@ -39,6 +40,7 @@ export type Overview =
   | InboxOverview
   | RotationOverview
   | CompromiseOverview
+  | ImportOverview
   | RemindersOverview
   | IgnoredOverview
   | TrendOverview

@@ -5,6 +5,11 @@
 export const actionSentences: Readonly<Record<string, string>> = {
   "key.add": "Key added",
   "key.receive": "Key received",
+  "key.import": "Key imported",
+  "key.write": "Value written out in clear",
+  "keys.export": "Keys written out in clear",
+  "import.store": "Import stored",
+  "import.undo": "Import taken back",
   "key.edit": "Key changed",
   "key.replace": "Value replaced",
   "key.move": "Value moved to another environment",
@@ -120,6 +125,8 @@ export type ExportFormat = (typeof exportFormats)[number];
 const areas: Readonly<Record<string, ActivityArea>> = {
   key: "keys",
   totp: "keys",
+  keys: "keys",
+  import: "keys",
   rotation: "keys",
   compromised: "keys",
   health: "keys",

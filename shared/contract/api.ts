@@ -7,6 +7,7 @@ import type { ErrorShape } from "./errors.ts";
 import type { Environment } from "./fields.ts";
 import { healthMethods } from "./health-methods.ts";
 import { holderMethods } from "./holder-methods.ts";
+import { importMethods } from "./import-methods.ts";
 import { keyMethods } from "./key-methods.ts";
 import type { ShareState } from "./link-methods.ts";
 import { linkMethods } from "./link-methods.ts";
@@ -28,6 +29,7 @@ export const hostApi = {
   ...vaultMethods,
   ...keyMethods,
   ...totpMethods,
+  ...importMethods,
   ...offboardingMethods,
   ...peopleMethods,
   ...teamMethods,
@@ -123,6 +125,13 @@ export type HostEvent =
 
 /** What tells how far it is. Several may go on at once; links are made under one name, whatever asks for them. */
 export type LongTask = "shares.create" | "activity.export" | "activity.verify" | "health.compareWithLeaks" | "scan.run";
+export type LongTask =
+  | "shares.create"
+  | "activity.export"
+  | "activity.verify"
+  | "health.compareWithLeaks"
+  | "imports.read"
+  | "imports.store";
 
 export const lockReasons = ["asked", "idle", "maximum", "failure"] as const;
 export type LockReason = (typeof lockReasons)[number] | LockTrigger;

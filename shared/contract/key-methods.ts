@@ -16,6 +16,7 @@ import {
   variableName,
   webAddress,
 } from "./fields.ts";
+import { importFormats } from "./import-words.ts";
 import { usesToFind } from "./key-uses.ts";
 import { unlockedMethod } from "./method.ts";
 
@@ -110,6 +111,8 @@ export const keyPage = keyRow.extend({
       count: z.int(),
     }),
   ),
+  /** The file that a value of it came from, and which version that was. */
+  imported: z.strictObject({ format: z.enum(importFormats), at: time, version: z.int() }).optional(),
   /** Where it came from, if a link brought it. */
   from: z
     .strictObject({

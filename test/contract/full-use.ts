@@ -13,6 +13,7 @@ import type { OpenDoor } from "./doors.ts";
 import { useActivity } from "./full-use-activity.ts";
 import { useOneTimeCodes } from "./full-use-codes.ts";
 import { useScan } from "./full-use-scan.ts";
+import { useImports } from "./full-use-import.ts";
 import { quietMethods } from "./quiet-methods.ts";
 
 const utf8 = (text: string) => new TextEncoder().encode(text);
@@ -111,7 +112,8 @@ export async function useEverything({ door, folder, vaultFile, ben, relay, host 
   await useScan(call, folder);
   await useCompromised(call, folder, id);
   await call("settings.set", { name: "locks.windowClosed", value: "true" });
-  expect((await call("settings.get", {})).locks.windowClosed).toBe(true);
+  await useActivity(call, folder);
+  await useImports(call, folder);
   await useActivity(call, folder);
   expect((await call("relay.start", { reach: "computer" })).running).toBe(true);
   expect((await call("relay.status", {})).running).toBe(true);

@@ -19,6 +19,8 @@ export const quietMethods: ReadonlySet<string> = new Set([
   ..."vault.inspectBackup vault.status vaults.recent relay.status session.due drafts.get".split(" "),
   // They tell what a scan found, stop it, or look at files without the vault.
   ..."scan.state scan.stop scan.patterns".split(" "),
+  // They look into a file that a person names, and store nothing.
+  ..."imports.change imports.drop imports.list imports.read imports.rows imports.stop imports.upload".split(" "),
   // They show a report on screen; saving it is logged.
   ..."offboarding.report".split(" "),
   // They hand out what others may have: no key and nothing about one.

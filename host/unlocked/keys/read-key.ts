@@ -81,6 +81,10 @@ function pageOf(app: App, listed: ListedValue): KeyPage {
   if (notes !== undefined) page.notes = notes;
   if (key.providerPage !== undefined) page.providerPage = key.providerPage;
   if (value.from !== undefined) page.from = { ...value.from, verifiedNow: isVerified(app, value.from.signKey) };
+  const brought = value.imported === undefined ? undefined : app.records.get("import", value.imported.id);
+  if (value.imported !== undefined && brought !== undefined) {
+    page.imported = { format: brought.format, at: brought.at, version: value.imported.version };
+  }
   return page;
 }
 

@@ -23,6 +23,8 @@ import { withoutEmpty } from "./without-empty.ts";
 export type NewKey = ParsedInput<"keys.add"> & {
   /** Set by a link that brought the value. */
   readonly from?: Provenance;
+  /** Set by the import that brought the value. */
+  readonly imported?: ValueOverview["imported"];
   readonly noForward?: boolean;
   readonly deleteAfter?: number;
 };
@@ -63,6 +65,7 @@ export function insertKey(app: App, tx: HostTransaction, input: NewKey, fresh: F
     allowedAddresses: input.allowedAddresses,
     allowedDomains: input.allowedDomains,
     from: input.from,
+    imported: input.imported,
     noForward: input.noForward ? true : undefined,
     deleteAfter: input.deleteAfter,
     file: input.file,

@@ -10,7 +10,7 @@ const usualDays = 30;
 /** The newest that are shown; all are counted. */
 const mostShown = 2000;
 /** What put a value where somebody can read it. */
-export const reveals: ReadonlySet<string> = new Set(["key.reveal", "key.copy", "key.inject"]);
+export const reveals: ReadonlySet<string> = new Set(["key.reveal", "key.copy", "key.inject", "key.write"]);
 
 /** By default from thirty days before it began: somebody who knows that they leave has known it for some time. */
 export function offboardingLog(app: App, input: ParsedInput<"offboarding.log">): MethodOutput<"offboarding.log"> {

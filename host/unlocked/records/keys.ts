@@ -40,6 +40,8 @@ export type ValueOverview = {
   allowedAddresses?: string[];
   allowedDomains?: string[];
   from?: Provenance;
+  /** The import that brought a value of it, by record; which version that was, and whether it replaced another one. */
+  imported?: { id: string; version: number; replaced?: true };
   noForward?: true;
   deleteAfter?: number;
   /** The name of the file that the value is, without a folder. */

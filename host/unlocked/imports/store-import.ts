@@ -1,0 +1,96 @@
+/** Storing what was read and chosen: one transaction, so that a crash leaves all of it or nothing. */
+import type { MethodOutput, ParsedInput } from "../../../shared/contract/api.ts";
+import { formatNames } from "../../../shared/contract/import-words.ts";
+import type { RecordId } from "../../../vault/record-index.ts";
+import type { App } from "../app.ts";
+import { ownTerms, replaceValue } from "../keys/replace-value.ts";
+import { withoutEmpty } from "../keys/without-empty.ts";
+import { type FreshKeys, insertKey, type NewKey } from "../keys/write-key.ts";
+import type { HostTransaction } from "../observed-vault.ts";
+import type { ImportOverview } from "../records/imports.ts";
+import { variableOf } from "./candidate.ts";
+import { type Judged, judgeAll } from "./judge-candidates.ts";
+
+const entry = (action: string, subject: string) => ({ action, subject, outcome: "ok" as const });
+/** Entries between two words about how far it is. */
+const atOnce = 500;
+
+/** What another process did since the preview is looked at again: nothing is overwritten that nobody saw. */
+export function storeImport(app: App, { id }: ParsedInput<"imports.store">): MethodOutput<"imports.store"> {
+  const pending = app.imports.get(id);
+  const { format, file } = pending;
+  const before = judgeAll(app, pending);
+  const skippedBefore = before.filter(({ take }) => take === "skip").length;
+  if (skippedBefore === before.length) {
+    app.imports.drop(id);
+    return { added: 0, replaced: 0, skipped: skippedBefore };
+  }
+  const stored = app.vault.write(
+    ({ record, taken }: Stored) => [
+      entry("import.store", `${record.added} new, ${record.replaced} replaced, from ${formatNames[format]}: ${file}`),
+      ...taken.map(({ storedAs, env, take }) =>
+        entry(take === "replace" ? "key.replace" : "key.import", `${storedAs} (${env})`),
+      ),
+    ],
+    (tx): Stored => {
+      const taken = judgeAll(app, pending).filter(({ take }) => take !== "skip");
+      const replaced = taken.filter(({ take }) => take === "replace").length;
+      const record: ImportOverview = {
+        kind: "import",
+        format,
+        file,
+        at: app.now(),
+        added: taken.length - replaced,
+        replaced,
+      };
+      const importId = tx.insert(record, {});
+      const fresh: FreshKeys = new Map();
+      for (const [index, judged] of taken.entries()) {
+        if (index % atOnce === 0)
+          app.emit({ type: "progress", task: "imports.store", done: index, total: taken.length });
+        if (index === Math.floor(taken.length / 2)) app.checkpoint("import.half");
+        store(app, tx, judged, importId, fresh);
+      }
+      return { record, taken, importId };
+    },
+  );
+  app.imports.drop(id);
+  const { added, replaced } = stored.record;
+  return { id: stored.importId, added, replaced, skipped: before.length - added - replaced };
+}
+
+type Stored = { readonly record: ImportOverview; readonly taken: readonly Judged[]; readonly importId: RecordId };
+
+function store(app: App, tx: HostTransaction, judged: Judged, importId: RecordId, fresh: FreshKeys): void {
+  const { candidate, storedAs, service, env, present } = judged;
+  const { entry: read, chosen, suggested, tags, notes, providerPage } = candidate;
+  if (present !== undefined) {
+    const { id, value } = present;
+    const imported = { id: importId, version: value.version + 1, replaced: true as const };
+    const change = { ...ownTerms(app, value, read.value), imported, file: read.file };
+    replaceValue(app, tx, id as RecordId, value, read.value, change);
+    return;
+  }
+  const key = withoutEmpty<NewKey>({
+    name: storedAs,
+    env,
+    value: read.value,
+    service,
+    type: chosen.type ?? suggested.type,
+    variable: variableOf(candidate, storedAs),
+    owner: read.owner,
+    tags,
+    notes,
+    providerPage,
+    usedIn: read.usedIn,
+    scopes: read.scopes,
+    allowedAddresses: read.allowedAddresses,
+    allowedDomains: read.allowedDomains,
+    expiresAt: read.expiresAt,
+    rotateEvery: read.rotateEvery,
+    file: read.file,
+    showOnce: read.showOnce ?? false,
+    imported: { id: importId, version: 1 },
+  });
+  insertKey(app, tx, key, fresh);
+}
