@@ -18,6 +18,7 @@ export function keyPageJson(page: KeyPage): object {
     accounts: page.accounts.map(accountJson),
     holders: page.holders.map((holder) => withIsoTimes(holder, "at")),
     uses: page.uses.map((use) => withIsoTimes(use, "at")),
+    ...(page.imported === undefined ? {} : { imported: withIsoTimes(page.imported, "at") }),
     ...(page.from === undefined ? {} : { from: withIsoTimes(page.from, "at") }),
   };
 }

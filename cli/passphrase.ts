@@ -37,7 +37,8 @@ export async function askTwice(line: CommandLine, question: string): Promise<Uin
   throw new KeyholdError("invalid_input", "The two passphrases differ. Nothing was changed. Type them again.");
 }
 
-async function fromSource(line: CommandLine, source: string, option: string): Promise<Uint8Array> {
+/** A passphrase from what an option names. */
+export async function fromSource(line: CommandLine, source: string, option: string): Promise<Uint8Array> {
   const passphrase = withoutFinalNewline(await readSource(source, option, limit, line.standardInput));
   if (passphrase.length > 0) return passphrase;
   throw new KeyholdError("invalid_input", `${option} gave an empty passphrase. Nothing was changed.`);

@@ -36,6 +36,11 @@ export function waitText(name: MethodName): string {
     case "scan.run":
     case "scan.patterns":
       return "Looking for leaked values";
+    case "imports.read":
+      return "Reading the file";
+    case "imports.store":
+    case "imports.undo":
+      return "Storing";
     case "health.compareWithLeaks":
       return "Comparing with leaked values";
     default:

@@ -1,4 +1,6 @@
 import type { KeyPage, KeyRow, OneTimeAccount } from "../../shared/contract/key-methods.ts";
+import { formatNames } from "../../shared/contract/import-words.ts";
+import type { KeyPage, KeyRow } from "../../shared/contract/key-methods.ts";
 import type { Paint } from "./colour.ts";
 import { relativeTime, timeAndDistance } from "./dates.ts";
 import { type Cell, facts, table } from "./table.ts";
@@ -91,6 +93,7 @@ export function keyPageText(page: KeyPage, now: number, paint: Paint): string {
       ["provider page", page.providerPage],
       ["show once", page.showOnce ? "yes: it can be used, not displayed again" : undefined],
       ["from", page.from === undefined ? undefined : fromText(page.from, now)],
+      ["imported", page.imported === undefined ? undefined : importedText(page.imported, page.version, now)],
       ["passing on", page.noForward ? "not allowed by whoever sent it" : undefined],
       ["deleted after", when(page.deleteAfter)],
       ["removed", when(page.removedAt)],
@@ -108,4 +111,9 @@ export function accountName({ issuer, account }: Pick<OneTimeAccount, "issuer" |
 
 function fromText(from: NonNullable<KeyPage["from"]>, now: number): string {
   return `${from.name} (${from.verified ? "verified" : "not verified"}), ${relativeTime(from.at, now)}`;
+}
+
+function importedText({ format, at, version }: NonNullable<KeyPage["imported"]>, present: number, now: number): string {
+  const which = version === present ? "" : `version ${version} `;
+  return `${which}from ${formatNames[format]}, ${relativeTime(at, now)}`;
 }
