@@ -1,6 +1,5 @@
-import type { KeyPage, KeyRow, OneTimeAccount } from "../../shared/contract/key-methods.ts";
 import { formatNames } from "../../shared/contract/import-words.ts";
-import type { KeyPage, KeyRow } from "../../shared/contract/key-methods.ts";
+import type { KeyPage, KeyRow, OneTimeAccount } from "../../shared/contract/key-methods.ts";
 import type { Paint } from "./colour.ts";
 import { relativeTime, timeAndDistance } from "./dates.ts";
 import { type Cell, facts, table } from "./table.ts";
