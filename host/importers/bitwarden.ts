@@ -5,7 +5,7 @@ import { wipe } from "../../shared/crypto/bytes.ts";
 import { openBitwarden } from "./bitwarden-crypto.ts";
 import { withUser } from "./csv-file.ts";
 import { environmentIn } from "./guess.ts";
-import { Findings, type Parsed, type ParsedEntry, type ParseJob } from "./parsed.ts";
+import { Findings, type FoundEntry, type Parsed, type ParseJob } from "./parsed.ts";
 import { readJson, readText } from "./read-text.ts";
 import { malformed, unsupported } from "./refuse.ts";
 
@@ -100,7 +100,7 @@ function addItem(findings: Findings, one: Item, names: ReadonlyMap<string, strin
     else remarks.push(`${name || "field"}: ${value}`);
   }
   const uris = (one.login?.uris ?? []).flatMap(({ uri }) => uri ?? []);
-  const common: Omit<ParsedEntry, "name" | "value"> = {
+  const common: Omit<FoundEntry, "name" | "value"> = {
     place: folders[0] ?? "",
     service: title,
     env: environmentIn(`${title} ${folders.join(" ")}`),

@@ -2,7 +2,7 @@
 import { longestValue } from "../../shared/contract/fields.ts";
 import { withUser } from "./csv-file.ts";
 import { environmentIn } from "./guess.ts";
-import type { Findings, ParsedEntry } from "./parsed.ts";
+import type { Findings, FoundEntry } from "./parsed.ts";
 
 export type KeePassEntry = {
   readonly fields: Map<string, { readonly text: string; readonly isProtected: boolean }>;
@@ -16,7 +16,6 @@ export type KeePassEntry = {
 
 const usual = new Set(["Title", "UserName", "Password", "URL", "Notes"]);
 /** Where programs keep the seed of one-time codes, and what belongs to it. */
-const seedFields = ["otp", "TimeOtp-Secret-Base32", "TOTP Seed"];
 const besideSeed = /^(otp|TimeOtp-|HmacOtp-|TOTP (Seed|Settings)$)/;
 
 export function addKeePassEntry(
@@ -37,8 +36,8 @@ export function addKeePassEntry(
   );
   const remarks = others.filter(([, { isProtected }]) => !isProtected).map(([name, { text }]) => `${name}: ${text}`);
   const notes = [...remarks, field("Notes")].filter((line) => line !== "").join("\n");
-  const seed = seedFields.map(field).find((text) => text !== "");
-  const common: Omit<ParsedEntry, "name" | "value"> = {
+  const seed = seedOf(field);
+  const common: Omit<FoundEntry, "name" | "value"> = {
     place: folders.join("/"),
     service: title,
     env: environmentIn(`${title} ${folders.join(" ")} ${entry.tags.join(" ")}`),
@@ -73,4 +72,34 @@ function timeOf(written: string): number | undefined {
   const bytes = isText ? undefined : Buffer.from(written, "base64");
   const at = bytes?.length === 8 ? (Number(bytes.readBigInt64LE(0)) - fromYearOne) * 1000 : Date.parse(written);
   return Number.isSafeInteger(at) && at > 0 && at < 8.64e15 ? at : undefined;
+}
+
+/** The address of one-time codes, whichever program wrote the entry. */
+function seedOf(field: (name: string) => string): string | undefined {
+  const otp = field("otp");
+  if (otp.startsWith("key=")) {
+    const old = new URLSearchParams(otp);
+    return address(old.get("key"), old.get("step"), old.get("size"));
+  }
+  if (otp !== "") return otp;
+  const [period, digits] = field("TOTP Settings").split(";");
+  const algorithm = field("TimeOtp-Algorithm").replace(/^HMAC-|-/g, "");
+  return (
+    address(field("TimeOtp-Secret-Base32"), field("TimeOtp-Period"), field("TimeOtp-Length"), algorithm) ??
+    address(field("TOTP Seed"), period, digits)
+  );
+}
+
+function address(
+  seed: string | null,
+  period?: string | null,
+  digits?: string | null,
+  algorithm?: string,
+): string | undefined {
+  if (seed === null || seed === "") return undefined;
+  const query = new URLSearchParams({ secret: seed });
+  if (period) query.set("period", period);
+  if (digits) query.set("digits", digits);
+  if (algorithm) query.set("algorithm", algorithm);
+  return `otpauth://totp/?${query}`;
 }

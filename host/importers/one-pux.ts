@@ -4,7 +4,7 @@ import { longestValue } from "../../shared/contract/fields.ts";
 import type { LeftReason } from "../../shared/contract/import-words.ts";
 import { withUser } from "./csv-file.ts";
 import { environmentIn } from "./guess.ts";
-import { Findings, type ParsedEntry } from "./parsed.ts";
+import { Findings, type FoundEntry } from "./parsed.ts";
 import { readJson, readText } from "./read-text.ts";
 import { malformed } from "./refuse.ts";
 import type { ZipArchive } from "./zip.ts";
@@ -118,7 +118,7 @@ function addItem(
       }
     }
   }
-  const common: Omit<ParsedEntry, "name" | "value"> = {
+  const common: Omit<FoundEntry, "name" | "value"> = {
     place: vaultName,
     service: title,
     env: environmentIn(`${title} ${vaultName} ${overview?.tags?.join(" ") ?? ""}`),
@@ -153,7 +153,7 @@ function addSshKey(secrets: Secret[], label: string, content: unknown): void {
 function addFile(
   findings: Findings,
   archive: ZipArchive,
-  entry: Omit<ParsedEntry, "value">,
+  entry: Omit<FoundEntry, "value">,
   { fileName, documentId }: z.output<typeof fileRef>,
 ): void {
   const path = archive.names.find((name) => name.startsWith(`files/${documentId}__`)) ?? `files/${documentId}`;

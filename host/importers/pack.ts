@@ -2,31 +2,41 @@
 import type { Parsed, ParsedEntry } from "./parsed.ts";
 
 type Ready = Extract<Parsed, { state: "ready" }>;
-export type PackedEntries = {
-  readonly entries: (Omit<ParsedEntry, "value"> & { readonly length: number })[];
-  readonly values: Uint8Array<ArrayBuffer>;
+type Packed = Omit<ParsedEntry, "value" | "totp"> & {
+  readonly length: number;
+  /** Of what makes its one-time codes, which follows it. */
+  readonly totpLength?: number | undefined;
 };
+export type PackedEntries = { readonly entries: Packed[]; readonly values: Uint8Array<ArrayBuffer> };
 
 /** The entries' own values are overwritten. */
 export function packEntries(entries: readonly ParsedEntry[]): PackedEntries {
-  const total = entries.reduce((sum, { value }) => sum + value.length, 0);
+  const total = entries.reduce((sum, { value, totp }) => sum + value.length + (totp?.length ?? 0), 0);
   const values = new Uint8Array(new ArrayBuffer(total));
   let at = 0;
-  const packed = entries.map(({ value, ...rest }) => {
-    values.set(value, at);
-    at += value.length;
-    value.fill(0);
-    return { ...rest, length: value.length };
-  });
+  const move = (secret: Uint8Array) => {
+    values.set(secret, at);
+    at += secret.length;
+    secret.fill(0);
+    return secret.length;
+  };
+  const packed = entries.map(({ value, totp, ...rest }) => ({
+    ...rest,
+    length: move(value),
+    totpLength: totp === undefined ? undefined : move(totp),
+  }));
   return { entries: packed, values };
 }
 
-/** Each value is a view of the one block: overwriting that overwrites them all. */
+/** Each value is a view of the one block. */
 export function unpackEntries({ entries, values }: PackedEntries): Ready["entries"] {
   let at = 0;
-  return entries.map(({ length, ...rest }) => {
-    const value = values.subarray(at, at + length);
+  const take = (length: number) => {
     at += length;
-    return { ...rest, value };
+    return values.subarray(at - length, at);
+  };
+  return entries.map(({ length, totpLength, ...rest }) => {
+    const value = take(length);
+    return { ...rest, value, totp: totpLength === undefined ? undefined : take(totpLength) };
   });
 }

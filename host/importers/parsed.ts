@@ -24,8 +24,8 @@ export type ParsedEntry = {
   allowedDomains?: string[] | undefined;
   /** The web page that the entry belongs to. */
   page?: string | undefined;
-  /** An otpauth URI or a bare seed. */
-  totp?: string | undefined;
+  /** An otpauth address or a bare seed. */
+  totp?: Uint8Array | undefined;
   /** The value is a file of this name. */
   file?: string | undefined;
   expiresAt?: number | undefined;
@@ -55,6 +55,12 @@ export type Parsed =
   | { readonly state: "passphrase"; readonly format: ImportFormat; readonly keyFile: boolean }
   | { readonly state: "mapping"; readonly columns: string[]; readonly guess: CsvMapping };
 
+/** As a parser has it, whose texts go with its memory. */
+export type FoundEntry = Omit<ParsedEntry, "value" | "totp"> & {
+  readonly value: string | Uint8Array;
+  readonly totp?: string | undefined;
+};
+
 const mostExamples = 5;
 const longestExample = 80;
 
@@ -68,7 +74,7 @@ export class Findings {
   }
 
   /** An empty value and one that no key can have are left out, and said to be. */
-  add(entry: Omit<ParsedEntry, "value"> & { readonly value: string | Uint8Array }): void {
+  add(entry: FoundEntry): void {
     if (this.entries.length >= mostEntries) {
       throw new KeyholdError(
         "too_large",
@@ -78,7 +84,10 @@ export class Findings {
     const value = typeof entry.value === "string" ? utf8(entry.value) : entry.value;
     if (value.length === 0) this.leave("empty", entry.name);
     else if (value.length > longestValue) this.leave("too_large", entry.name);
-    else this.entries.push({ ...entry, value });
+    else {
+      const totp = entry.totp === undefined || entry.totp === "" ? undefined : utf8(entry.totp);
+      this.entries.push({ ...entry, value, totp });
+    }
   }
 
   leave(reason: LeftReason, name: string, count = 1): void {

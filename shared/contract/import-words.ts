@@ -90,7 +90,7 @@ export const leftWords = {
   attachment_missing: { one: "attachment", many: "attachments", why: "the export names it and does not hold it" },
   earlier_values: { one: "earlier value", many: "earlier values", why: "only present values are taken over" },
   passkey: { one: "passkey", many: "passkeys", why: "it works only where it was made" },
-  totp: { one: "one-time code seed", many: "one-time code seeds", why: "it has no usable form" },
+  totp: { one: "one-time code", many: "one-time codes", why: "they stand with a key, and there is no value" },
   reference: {
     one: "reference to another entry",
     many: "references to other entries",

@@ -112,9 +112,9 @@ export async function useEverything({ door, folder, vaultFile, ben, relay, host 
   await useScan(call, folder);
   await useCompromised(call, folder, id);
   await call("settings.set", { name: "locks.windowClosed", value: "true" });
+  expect((await call("settings.get", {})).locks.windowClosed).toBe(true);
   await useActivity(call, folder);
   await useImports(call, folder);
-  await useActivity(call, folder);
   expect((await call("relay.start", { reach: "computer" })).running).toBe(true);
   expect((await call("relay.status", {})).running).toBe(true);
   expect((await call("relay.stop", {})).running).toBe(false);

@@ -1,4 +1,6 @@
 /** One entry of a file as the key that it would become: suggested by what is known, changed by what the person says. */
+
+import { isKeyholdError } from "../../../shared/contract/errors.ts";
 import {
   type Environment,
   type KeyType,
@@ -10,6 +12,7 @@ import {
 } from "../../../shared/contract/fields.ts";
 import type { EntryChoice } from "../../../shared/contract/import-words.ts";
 import { isDisplayText } from "../../../shared/contract/text-schema.ts";
+import { wipe } from "../../../shared/crypto/bytes.ts";
 import { environmentIn } from "../../importers/guess.ts";
 import type { ParsedEntry } from "../../importers/parsed.ts";
 import { safeVariable } from "../keys/dangerous-variable.ts";
@@ -17,6 +20,7 @@ import { type KnownShape, recogniseShape } from "../keys/known-shapes.ts";
 import { maskValue } from "../keys/mask.ts";
 import { shapeText } from "../keys/shape-text.ts";
 import { variableNameOf } from "../keys/variable-name.ts";
+import { type OtpNames, readOtpauth } from "../totp/otpauth.ts";
 import { serviceFrom, serviceOfPage } from "./suggest-service.ts";
 
 export type Candidate = {
@@ -35,6 +39,8 @@ export type Candidate = {
   readonly tags: string[];
   readonly notes: string | undefined;
   readonly providerPage: string | undefined;
+  /** Names its one-time codes get where the file has none; undefined when it has none that can be used. */
+  readonly codes: OtpNames | undefined;
   readonly remarks: readonly string[];
   chosen: {
     take?: EntryChoice | undefined;
@@ -68,6 +74,7 @@ export function candidateOf(entry: ParsedEntry, fingerprint: string): Candidate 
     tags: usableTags(entry.tags ?? [], remarks),
     notes: usableNotes([shownPage, entry.notes ?? ""].filter((line) => line !== "").join("\n"), remarks),
     providerPage: page,
+    codes: usableCodes(entry, name, remarks),
     remarks,
     chosen: {},
   };
@@ -147,4 +154,19 @@ function usableNotes(notes: string, remarks: string[]): string | undefined {
   if (clean.length > longestNotes)
     remarks.push(`Its notes are longer than ${longestNotes} characters; the rest is not taken over.`);
   return clean.trim() === "" ? undefined : clean.slice(0, longestNotes);
+}
+
+function usableCodes({ totp }: ParsedEntry, name: string, remarks: string[]): OtpNames | undefined {
+  if (totp === undefined) return undefined;
+  try {
+    const { seed, issuer, account } = readOtpauth(totp.slice());
+    wipe(seed);
+    return issuer === undefined && account === undefined ? { issuer: name } : {};
+  } catch (error) {
+    if (!isKeyholdError(error)) throw error;
+    remarks.push(
+      "Its one-time codes are not taken over: they are of a kind that is not made here, or their seed is damaged.",
+    );
+    return undefined;
+  }
 }

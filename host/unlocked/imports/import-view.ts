@@ -42,7 +42,7 @@ export function rowOf(judged: Judged): ImportRow {
     place: entry.place.slice(0, 200),
     tags,
     notes: notes !== undefined,
-    totp: entry.totp !== undefined,
+    totp: candidate.codes !== undefined,
     remarks: [...candidate.remarks, ...stageRemarks(judged)],
     ...(other === undefined ? {} : { other }),
     ...(entry.file === undefined ? {} : { file: entry.file }),

@@ -75,7 +75,7 @@ export class PendingImports {
   }
 
   drop(id: string): void {
-    for (const { entry } of this.#pending.get(id)?.candidates ?? []) wipe(entry.value);
+    for (const { entry } of this.#pending.get(id)?.candidates ?? []) wipe(entry.value, entry.totp);
     this.#pending.delete(id);
   }
 

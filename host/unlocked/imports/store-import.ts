@@ -1,6 +1,7 @@
 /** Storing what was read and chosen: one transaction, so that a crash leaves all of it or nothing. */
 import type { MethodOutput, ParsedInput } from "../../../shared/contract/api.ts";
 import { formatNames } from "../../../shared/contract/import-words.ts";
+import { wipe } from "../../../shared/crypto/bytes.ts";
 import type { RecordId } from "../../../vault/record-index.ts";
 import type { App } from "../app.ts";
 import { ownTerms, replaceValue } from "../keys/replace-value.ts";
@@ -8,6 +9,10 @@ import { withoutEmpty } from "../keys/without-empty.ts";
 import { type FreshKeys, insertKey, type NewKey } from "../keys/write-key.ts";
 import type { HostTransaction } from "../observed-vault.ts";
 import type { ImportOverview } from "../records/imports.ts";
+import type { KeyOverview, ValueOverview } from "../records/keys.ts";
+import { accountSubject } from "../totp/accounts.ts";
+import { readOtpauth } from "../totp/otpauth.ts";
+import { insertTotp, type Written } from "../totp/write-totp.ts";
 import { variableOf } from "./candidate.ts";
 import { type Judged, judgeAll } from "./judge-candidates.ts";
 
@@ -26,8 +31,9 @@ export function storeImport(app: App, { id }: ParsedInput<"imports.store">): Met
     return { added: 0, replaced: 0, skipped: skippedBefore };
   }
   const stored = app.vault.write(
-    ({ record, taken }: Stored) => [
+    ({ record, taken, codes }: Stored) => [
       entry("import.store", `${record.added} new, ${record.replaced} replaced, from ${formatNames[format]}: ${file}`),
+      ...codes.map((one) => entry("totp.set", accountSubject(one.listed, one))),
       ...taken.map(({ storedAs, env, take }) =>
         entry(take === "replace" ? "key.replace" : "key.import", `${storedAs} (${env})`),
       ),
@@ -45,13 +51,17 @@ export function storeImport(app: App, { id }: ParsedInput<"imports.store">): Met
       };
       const importId = tx.insert(record, {});
       const fresh: FreshKeys = new Map();
+      const codes: Written[] = [];
       for (const [index, judged] of taken.entries()) {
         if (index % atOnce === 0)
           app.emit({ type: "progress", task: "imports.store", done: index, total: taken.length });
         if (index === Math.floor(taken.length / 2)) app.checkpoint("import.half");
-        store(app, tx, judged, importId, fresh);
+        const valueId = store(app, tx, judged, importId, fresh);
+        codes.push(...storeCodes(app, tx, judged, valueId));
       }
-      return { record, taken, importId };
+      const beside = codes.filter((one) => taken.some(({ present }) => present?.id === one.listed.id));
+      if (beside.length > 0) tx.update(importId, { detail: { totp: beside.map(({ id: totp }) => totp) } });
+      return { record, taken, importId, codes };
     },
   );
   app.imports.drop(id);
@@ -59,9 +69,14 @@ export function storeImport(app: App, { id }: ParsedInput<"imports.store">): Met
   return { id: stored.importId, added, replaced, skipped: before.length - added - replaced };
 }
 
-type Stored = { readonly record: ImportOverview; readonly taken: readonly Judged[]; readonly importId: RecordId };
+type Stored = {
+  readonly record: ImportOverview;
+  readonly taken: readonly Judged[];
+  readonly importId: RecordId;
+  readonly codes: readonly Written[];
+};
 
-function store(app: App, tx: HostTransaction, judged: Judged, importId: RecordId, fresh: FreshKeys): void {
+function store(app: App, tx: HostTransaction, judged: Judged, importId: RecordId, fresh: FreshKeys): RecordId {
   const { candidate, storedAs, service, env, present } = judged;
   const { entry: read, chosen, suggested, tags, notes, providerPage } = candidate;
   if (present !== undefined) {
@@ -69,7 +84,7 @@ function store(app: App, tx: HostTransaction, judged: Judged, importId: RecordId
     const imported = { id: importId, version: value.version + 1, replaced: true as const };
     const change = { ...ownTerms(app, value, read.value), imported, file: read.file };
     replaceValue(app, tx, id as RecordId, value, read.value, change);
-    return;
+    return id as RecordId;
   }
   const key = withoutEmpty<NewKey>({
     name: storedAs,
@@ -92,5 +107,19 @@ function store(app: App, tx: HostTransaction, judged: Judged, importId: RecordId
     showOnce: read.showOnce ?? false,
     imported: { id: importId, version: 1 },
   });
-  insertKey(app, tx, key, fresh);
+  return insertKey(app, tx, key, fresh);
+}
+
+function storeCodes(app: App, tx: HostTransaction, { candidate }: Judged, valueId: RecordId): Written[] {
+  const { codes, entry: read } = candidate;
+  if (codes === undefined || read.totp === undefined) return [];
+  const value = tx.records.get(valueId)?.overview as unknown as ValueOverview;
+  const key = tx.records.get(value.keyId as RecordId)?.overview as unknown as KeyOverview;
+  const given = readOtpauth(read.totp.slice(), codes);
+  try {
+    const written = insertTotp(app, tx, { id: valueId, key, value }, given);
+    return written.outcome === "same" ? [] : [written];
+  } finally {
+    wipe(given.seed);
+  }
 }

@@ -9,7 +9,7 @@ import type { App } from "../app.ts";
 import { type ListedValue, subjectOf } from "../keys/key-index.ts";
 import { replaceValue } from "../keys/replace-value.ts";
 import type { HostTransaction } from "../observed-vault.ts";
-import type { ImportOverview } from "../records/imports.ts";
+import type { ImportDetail, ImportOverview } from "../records/imports.ts";
 import type { ValueDetail } from "../records/keys.ts";
 import { isLate } from "./past-imports.ts";
 
@@ -37,6 +37,11 @@ export function undoImport(app: App, { id }: ParsedInput<"imports.undo">): Metho
       const done: Undone = { removed: 0, putBack: 0, stayed: [], removedOnes: [], putBackOnes: [] };
       for (const one of app.keys.all()) {
         if (one.value.imported?.id === id && one.value.removedAt === undefined) undoOne(app, tx, one, done);
+      }
+      const { totp = [] } = tx.detail(id as RecordId) as ImportDetail;
+      for (const code of totp) {
+        const kept = app.records.get("totp", code);
+        if (kept !== undefined) tx.update(code as RecordId, { overview: { removedAt: app.now(), ...kept } });
       }
       tx.update(id as RecordId, { overview: { ...overview, undoneAt: app.now() } });
       return { ...done, removed: done.removedOnes.length, putBack: done.putBackOnes.length };

@@ -11,3 +11,6 @@ export type ImportOverview = {
   replaced: number;
   undoneAt?: number;
 };
+
+/** One-time codes that came with a value which replaced another one, by record: they leave again with it. */
+export type ImportDetail = { totp?: string[] };
