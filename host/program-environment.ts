@@ -16,7 +16,7 @@ export function programEnvironment(env: Readonly<Record<string, string | undefin
     if (value !== undefined) found[name] = value;
   }
   // Where GnuPG asks for its passphrase on a terminal.
-  const terminal = found["GPG_TTY"] ?? terminalName();
+  const terminal = found.GPG_TTY ?? terminalName();
   return terminal === undefined ? found : { ...found, GPG_TTY: terminal };
 }
 

@@ -140,7 +140,7 @@ test("1Password: passwords, other secrets, files; what is no key is named", asyn
   expect(entries[2]?.file).toBe("cert.pem");
   expect(entries[3]?.tags).toEqual(["archived"]);
   expect(left).toEqual({ card: 1, earlier_values: 1 });
-  expect((await read(onePux(onePuxData, {}))).left["attachment_missing"]).toBe(1);
+  expect((await read(onePux(onePuxData, {}))).left.attachment_missing).toBe(1);
 });
 
 const bitwardenNames = ["Stripe", "Stripe webhook secret", "A note", "deploy key"];

@@ -22,8 +22,8 @@ export function jsonFormat(data: unknown): ImportFormat {
     return isInfisical ? "infisical" : "json";
   }
   if (!isPlain(data)) return "json";
-  if (data["keyhold"] !== undefined && Array.isArray(data["keys"])) return "keyhold";
-  if (typeof data["encrypted"] === "boolean" && (has(data, "items") || has(data, "data"))) return "bitwarden";
+  if (data.keyhold !== undefined && Array.isArray(data.keys)) return "keyhold";
+  if (typeof data.encrypted === "boolean" && (has(data, "items") || has(data, "data"))) return "bitwarden";
   if (has(data, "DOPPLER_PROJECT") || has(data, "DOPPLER_CONFIG")) return "doppler";
   if (Object.values(data).some((one) => isPlain(one) && has(one, "computed") && has(one, "raw"))) return "doppler";
   return "json";
@@ -96,15 +96,13 @@ const ofDoppler = new Set(["DOPPLER_PROJECT", "DOPPLER_CONFIG", "DOPPLER_ENVIRON
 
 function doppler(findings: Findings, data: unknown): void {
   if (!isPlain(data)) throw malformed("it holds no names with values");
-  const said = [data["DOPPLER_ENVIRONMENT"], data["DOPPLER_CONFIG"]].map((one) =>
-    textOf(isPlain(one) ? one["computed"] : one),
-  );
+  const said = [data.DOPPLER_ENVIRONMENT, data.DOPPLER_CONFIG].map((one) => textOf(isPlain(one) ? one.computed : one));
   const env = environmentIn(said.filter((one) => one !== undefined).join(" "));
-  const project = textOf(data["DOPPLER_PROJECT"]);
+  const project = textOf(data.DOPPLER_PROJECT);
   for (const [name, one] of Object.entries(data)) {
     if (ofDoppler.has(name)) continue;
-    const value = textOf(isPlain(one) ? one["computed"] : one);
-    const notes = isPlain(one) ? textOf(one["note"]) : undefined;
+    const value = textOf(isPlain(one) ? one.computed : one);
+    const notes = isPlain(one) ? textOf(one.note) : undefined;
     if (value === undefined) findings.leave("unreadable", name);
     else
       findings.add({
@@ -122,28 +120,28 @@ function doppler(findings: Findings, data: unknown): void {
 function infisical(findings: Findings, data: unknown): void {
   if (!Array.isArray(data)) throw malformed("it holds no list of secrets");
   for (const [index, one] of data.entries()) {
-    const name = isPlain(one) ? textOf(one["key"]) : undefined;
-    const value = isPlain(one) ? textOf(one["value"]) : undefined;
+    const name = isPlain(one) ? textOf(one.key) : undefined;
+    const value = isPlain(one) ? textOf(one.value) : undefined;
     if (!isPlain(one) || name === undefined || value === undefined) {
       findings.leave("unreadable", `secret ${index + 1}`);
       continue;
     }
-    const folder = textOf(one["secretPath"]);
-    const tags = Array.isArray(one["tags"]) ? one["tags"].flatMap((tag) => tagOf(tag)) : [];
+    const folder = textOf(one.secretPath);
+    const tags = Array.isArray(one.tags) ? one.tags.flatMap((tag) => tagOf(tag)) : [];
     findings.add({
       name,
       variable: name,
       value,
       place: `secret ${index + 1}`,
-      env: environmentIn(`${textOf(one["environment"]) ?? ""} ${textOf(one["env"]) ?? ""}`),
-      notes: textOf(one["comment"]) ?? textOf(one["secretComment"]),
+      env: environmentIn(`${textOf(one.environment) ?? ""} ${textOf(one.env) ?? ""}`),
+      notes: textOf(one.comment) ?? textOf(one.secretComment),
       tags: folder === undefined || folder === "/" ? tags : [...tags, folder.replace(/^\/|\/$/g, "")],
     });
   }
 }
 
 function tagOf(tag: unknown): string[] {
-  const name = isPlain(tag) ? (textOf(tag["slug"]) ?? textOf(tag["name"])) : textOf(tag);
+  const name = isPlain(tag) ? (textOf(tag.slug) ?? textOf(tag.name)) : textOf(tag);
   return name === undefined ? [] : [name];
 }
 
@@ -160,18 +158,18 @@ function list(findings: Findings, data: readonly unknown[], env: ParsedEntry["en
     const value = isPlain(one) ? firstText(one, valueFields) : undefined;
     if (!isPlain(one) || name === undefined || value === undefined) findings.leave("unreadable", place);
     else {
-      const said = textOf(one["env"]) ?? textOf(one["environment"]);
+      const said = textOf(one.env) ?? textOf(one.environment);
       findings.add({
         name,
         value,
         place,
         env: said === undefined ? env : environmentIn(said),
-        service: textOf(one["service"]),
-        variable: textOf(one["variable"]),
-        notes: textOf(one["notes"]) ?? textOf(one["note"]) ?? textOf(one["comment"]),
-        page: textOf(one["url"]),
-        totp: textOf(one["totp"]),
-        tags: Array.isArray(one["tags"]) ? one["tags"].flatMap(tagOf) : undefined,
+        service: textOf(one.service),
+        variable: textOf(one.variable),
+        notes: textOf(one.notes) ?? textOf(one.note) ?? textOf(one.comment),
+        page: textOf(one.url),
+        totp: textOf(one.totp),
+        tags: Array.isArray(one.tags) ? one.tags.flatMap(tagOf) : undefined,
       });
     }
   }

@@ -115,15 +115,15 @@ class Reader {
   #readPair({ name, text, attributes }: Element): void {
     if (name === "Key") this.#key = text;
     else if (name === "Value") {
-      const isEncrypted = attributes["Protected"]?.toLowerCase() === "true";
+      const isEncrypted = attributes.Protected?.toLowerCase() === "true";
       if (isEncrypted && this.#inside === undefined)
         throw malformed("its values are encrypted; import the database itself");
-      const isProtected = isEncrypted || attributes["ProtectInMemory"]?.toLowerCase() === "true";
+      const isProtected = isEncrypted || attributes.ProtectInMemory?.toLowerCase() === "true";
       // Also of what is not taken over: the stream goes on through everything.
       const decrypted = isEncrypted ? this.#inside?.unprotect(text) : undefined;
       this.#content = decrypted ?? Buffer.from(text, "base64");
       this.#value = { text: decrypted?.toString("utf8") ?? text, isProtected };
-      this.#reference = attributes["Ref"] ?? "";
+      this.#reference = attributes.Ref ?? "";
     }
   }
 
@@ -146,16 +146,16 @@ class Reader {
 
   /** Exports hold attachments once for all entries, packed or not. */
   #keepBinary({ attributes, text }: Element): void {
-    const isEncrypted = attributes["Protected"]?.toLowerCase() === "true";
+    const isEncrypted = attributes.Protected?.toLowerCase() === "true";
     const content = (isEncrypted ? this.#inside?.unprotect(text) : undefined) ?? Buffer.from(text, "base64");
-    const isPacked = attributes["Compressed"]?.toLowerCase() === "true";
+    const isPacked = attributes.Compressed?.toLowerCase() === "true";
     try {
       const unpacked = isPacked ? gunzipSync(content, { maxOutputLength: longestValue + 1 }) : content;
-      this.#binaries.set(attributes["ID"] ?? "", unpacked);
+      this.#binaries.set(attributes.ID ?? "", unpacked);
     } catch (error) {
       if (!(error instanceof RangeError)) throw malformed("an attachment in it is damaged");
       // Named when an entry asks for it.
-      this.#binaries.set(attributes["ID"] ?? "", tooLong);
+      this.#binaries.set(attributes.ID ?? "", tooLong);
     }
     if (this.#binaries.size > 10_000) throw tooLarge("it has too many attachments");
   }

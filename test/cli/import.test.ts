@@ -148,8 +148,8 @@ test.skipIf(!hasGpg)("a password store of pass, decrypted by the person's own gp
     const ended = spawnSync(program, args, { env, input, encoding: "utf8" });
     if (ended.status !== 0) throw new Error(`${program} ${args.join(" ")}: ${ended.stderr}`);
   };
-  const before = process.env["GNUPGHOME"];
-  process.env["GNUPGHOME"] = home;
+  const before = process.env.GNUPGHOME;
+  process.env.GNUPGHOME = home;
   try {
     run("gpg", [
       "--batch",
@@ -177,12 +177,12 @@ test.skipIf(!hasGpg)("a password store of pass, decrypted by the person's own gp
       { name: "cert", env: "dev" },
       { name: "stripe", env: "prod", service: "Stripe", tags: ["prod"], notes: true },
     ]);
-    expect(JSON.stringify(read["left"])).toMatch(/"link".*"outside.gpg"|"unreadable".*"prod\/broken"/);
+    expect(JSON.stringify(read.left)).toMatch(/"link".*"outside.gpg"|"unreadable".*"prod\/broken"/);
     expect(stored.parse(await ada.json(["import", store, "--yes"]))).toMatchObject({ added: 2 });
     expect((await ada.run(["show", "cert", "--reveal"])).stdout).toContain("-----END CERTIFICATE-----");
   } finally {
     spawnSync("gpgconf", ["--kill", "gpg-agent"], { env });
-    if (before === undefined) delete process.env["GNUPGHOME"];
-    else process.env["GNUPGHOME"] = before;
+    if (before === undefined) delete process.env.GNUPGHOME;
+    else process.env.GNUPGHOME = before;
   }
 });
