@@ -154,7 +154,6 @@ async function lockRow(filled: FilledVault): Promise<BenchRow> {
     workers: {
       unlocked: join(root, "dist/host/unlocked-worker.js"),
       derivation: join(root, "dist/vault/derivation-worker.js"),
-      import: join(root, "dist/host/import-worker.js"),
     },
     device: "bench",
     program: "bench",

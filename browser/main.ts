@@ -12,7 +12,6 @@ process.exit(
     workers: {
       unlocked: built("../host/unlocked-worker.js"),
       derivation: built("../vault/derivation-worker.js"),
-      import: built("../host/import-worker.js"),
       command: built("../cli/main.js"),
     },
     pageFolder: built("../renderer"),

@@ -17,7 +17,7 @@ export async function startHost(
     vaultFile,
     dataDirectory,
     policy,
-    workers: { unlocked: workers.unlocked, derivation: workers.derivation, import: workers.import },
+    workers: { unlocked: workers.unlocked, derivation: workers.derivation },
     device: deviceName(),
     program: "Keyhold",
     watch: true,

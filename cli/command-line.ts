@@ -12,12 +12,7 @@ import type { Terminal } from "./terminal/terminal.ts";
 export type Shipped = {
   readonly policy: Argon2Policy;
   /** Built files, by absolute path. */
-  readonly workers: {
-    readonly unlocked: string;
-    readonly derivation: string;
-    readonly import: string;
-    readonly clipboardCleaner: string;
-  };
+  readonly workers: { readonly unlocked: string; readonly derivation: string; readonly clipboardCleaner: string };
 };
 
 export type GlobalOptions = {

@@ -107,12 +107,12 @@ async function ownVault(line: CommandLine): Promise<Vault> {
     import("../host/device-name.ts"),
   ]);
   const program = `keyhold ${line.command}`;
-  const { unlocked, derivation, import: importing } = line.shipped.workers;
+  const { unlocked, derivation } = line.shipped.workers;
   const host = createHost({
     vaultFile: line.vaultFile,
     dataDirectory: line.dataDirectory,
     policy: line.shipped.policy,
-    workers: { unlocked, derivation, import: importing },
+    workers: { unlocked, derivation },
     device: deviceName(),
     program,
     surroundings: line.surroundings,

@@ -19,7 +19,6 @@ export type HostOptions = {
   readonly workers: { readonly unlocked: string; readonly derivation: string };
   /** Where git, a home folder and the clipboard's programs are found; without it by the process's own environment. */
   readonly surroundings?: Surroundings;
-  readonly workers: { readonly unlocked: string; readonly derivation: string; readonly import: string };
   /** This device's name for the audit log. */
   readonly device: string;
   /** What runs the host, for the audit log: `keyhold list`, `Keyhold`. */

@@ -7,7 +7,7 @@ export type Places = {
   readonly command: string;
   readonly icon: string;
   readonly trayIcon: string;
-  readonly workers: { readonly unlocked: string; readonly derivation: string; readonly import: string };
+  readonly workers: { readonly unlocked: string; readonly derivation: string };
   /** better-sqlite3 compiled for this Electron, beside Node's own. In the package it is the only one. */
   readonly nativeBinding: string | undefined;
 };
@@ -32,7 +32,6 @@ export function places(built: string, { isPackaged, electron, platform, arch }: 
     workers: {
       unlocked: join(built, "host", "unlocked-worker.js"),
       derivation: join(built, "vault", "derivation-worker.js"),
-      import: join(built, "host", "import-worker.js"),
     },
     nativeBinding: isPackaged ? undefined : join(built, "..", nativeFolder(electron, platform, arch), nativeFile),
   };

@@ -7,8 +7,8 @@ import type { HostEvent, LockReason } from "../../shared/contract/api.ts";
 import { KeyholdError } from "../../shared/contract/errors.ts";
 import type { LockTrigger } from "../../shared/contract/window-methods.ts";
 import type { HostOptions } from "../host.ts";
+import { importerOf } from "../importers/importer-of.ts";
 import { scannerOf } from "../scan/scanner-of.ts";
-import { programEnvironment } from "../program-environment.ts";
 import type { LockRules } from "./lock-rules.ts";
 import { afterLockEvent, type LockEvent, type LockState, lockDueAt, lockedState } from "./lock-state.ts";
 import type { OperationInput, OperationName, OperationOutput } from "./worker-messages.ts";
@@ -147,20 +147,10 @@ export class Session {
   #startWorker(): WorkerPort {
     const { dataDirectory, policy, device, program, workers, watch = false, nativeBinding } = this.#options;
     const scanner = scannerOf(this.#options);
+    const importer = importerOf(this.#options);
     const port: WorkerPort = new WorkerPort(
       workers.unlocked,
-      { vaultFile: this.#vaultFile, dataDirectory, policy, device, program, watch, nativeBinding, scanner },
-      {
-        vaultFile: this.#vaultFile,
-        dataDirectory,
-        policy,
-        device,
-        program,
-        watch,
-        importWorker: workers.import,
-        programEnvironment: programEnvironment(process.env),
-        nativeBinding,
-      },
+      { vaultFile: this.#vaultFile, dataDirectory, policy, device, program, watch, nativeBinding, scanner, importer },
       {
         onEvent: (event) => this.#emit(event),
         onGone: () => {

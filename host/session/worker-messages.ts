@@ -20,10 +20,8 @@ export type WorkerStart = {
   readonly watch: boolean;
   /** The thread that scans, and what it is told of this computer. */
   readonly scanner: { readonly file: string; readonly surroundings: ScanSurroundings };
-  /** The built file of the worker that takes foreign files apart. */
-  readonly importWorker: string;
-  /** What a program of the person's own needs to be started, as far as it was set where the host runs. */
-  readonly programEnvironment: Readonly<Record<string, string>>;
+  /** The thread that takes foreign files apart, and what a program of the person's own is started with. */
+  readonly importer: { readonly file: string; readonly programEnvironment: Readonly<Record<string, string>> };
   /** See `HostOptions.nativeBinding`. */
   readonly nativeBinding: string | undefined;
 };

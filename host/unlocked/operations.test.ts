@@ -29,10 +29,10 @@ beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), "keyhold-operations-"));
   const start = { vaultFile: join(folder, "v.keyhold"), dataDirectory: folder, policy: cheapPolicy, device: "laptop" };
   const scanner = { file: "", surroundings: { env: {}, home: folder, platform: process.platform } };
+  const importer = { file: "", programEnvironment: {} };
   newOperations = () =>
     new VaultOperations(
-      { ...start, program: "test", watch: false, nativeBinding: undefined, scanner },
-      { ...start, program: "test", watch: false, importWorker: "", programEnvironment: {}, nativeBinding: undefined },
+      { ...start, program: "test", watch: false, nativeBinding: undefined, scanner, importer },
       () => undefined,
       () => undefined,
     );

@@ -33,8 +33,7 @@ const recoveryEntry = { action: "vault.recovery-kit", subject: "vault", outcome:
 export class VaultOperations extends BackupOperations implements Record<OperationName, (input: never) => unknown> {
   readonly #emit: (event: HostEvent) => void;
   readonly #checkpoint: (name: string) => void;
-  readonly #importWorker: string;
-  readonly #programEnvironment: Readonly<Record<string, string>>;
+  readonly #importer: WorkerStart["importer"];
   #prepared: PreparedVault | undefined;
   #app: App | undefined;
   #watcher: NodeJS.Timeout | undefined;
@@ -43,8 +42,7 @@ export class VaultOperations extends BackupOperations implements Record<Operatio
 
   constructor(start: WorkerStart, emit: (event: HostEvent) => void, checkpoint: (name: string) => void) {
     super(start);
-    this.#importWorker = start.importWorker;
-    this.#programEnvironment = start.programEnvironment;
+    this.#importer = start.importer;
     this.#emit = emit;
     this.#checkpoint = checkpoint;
   }
@@ -198,8 +196,8 @@ export class VaultOperations extends BackupOperations implements Record<Operatio
       program: () => this.context.program,
       streamFile: this.streamFile(vault),
       scanner: this.scanner,
-      parseImport: parseInWorker(this.#importWorker),
-      programEnvironment: this.#programEnvironment,
+      parseImport: parseInWorker(this.#importer.file),
+      programEnvironment: this.#importer.programEnvironment,
     });
     this.#app = app;
     if (this.watch) {

@@ -124,14 +124,14 @@ export type HostEvent =
   | { readonly type: "progress"; readonly task: LongTask; readonly done: number; readonly total: number };
 
 /** What tells how far it is. Several may go on at once; links are made under one name, whatever asks for them. */
-export type LongTask = "shares.create" | "activity.export" | "activity.verify" | "health.compareWithLeaks" | "scan.run";
 export type LongTask =
   | "shares.create"
   | "activity.export"
   | "activity.verify"
   | "health.compareWithLeaks"
   | "imports.read"
-  | "imports.store";
+  | "imports.store"
+  | "scan.run";
 
 export const lockReasons = ["asked", "idle", "maximum", "failure"] as const;
 export type LockReason = (typeof lockReasons)[number] | LockTrigger;

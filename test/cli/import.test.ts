@@ -144,12 +144,11 @@ test.skipIf(!hasGpg)("a password store of pass, decrypted by the person's own gp
   const home = join(folder.path, "gnupg");
   mkdirSync(home, { mode: 0o700 });
   const env = { ...process.env, HOME: folder.path, GNUPGHOME: home, PASSWORD_STORE_DIR: join(folder.path, "store") };
+  const gpg = { GNUPGHOME: home };
   const run = (program: string, args: string[], input = "") => {
     const ended = spawnSync(program, args, { env, input, encoding: "utf8" });
     if (ended.status !== 0) throw new Error(`${program} ${args.join(" ")}: ${ended.stderr}`);
   };
-  const before = process.env.GNUPGHOME;
-  process.env.GNUPGHOME = home;
   try {
     run("gpg", [
       "--batch",
@@ -171,18 +170,16 @@ test.skipIf(!hasGpg)("a password store of pass, decrypted by the person's own gp
     const store = env.PASSWORD_STORE_DIR;
     symlinkSync("/etc/passwd", join(store, "outside.gpg"));
     writeFileSync(join(store, "prod", "broken.gpg"), "not encrypted");
-    const read = plan.parse(await ada.json(["import", store, "--dry-run"]));
+    const read = plan.parse(await ada.json(["import", store, "--dry-run"], { env: gpg }));
     expect(read).toMatchObject({ format: "pass", entries: 2 });
     expect(read.rows).toMatchObject([
       { name: "cert", env: "dev" },
       { name: "stripe", env: "prod", service: "Stripe", tags: ["prod"], notes: true },
     ]);
     expect(JSON.stringify(read.left)).toMatch(/"link".*"outside.gpg"|"unreadable".*"prod\/broken"/);
-    expect(stored.parse(await ada.json(["import", store, "--yes"]))).toMatchObject({ added: 2 });
+    expect(stored.parse(await ada.json(["import", store, "--yes"], { env: gpg }))).toMatchObject({ added: 2 });
     expect((await ada.run(["show", "cert", "--reveal"])).stdout).toContain("-----END CERTIFICATE-----");
   } finally {
     spawnSync("gpgconf", ["--kill", "gpg-agent"], { env });
-    if (before === undefined) delete process.env.GNUPGHOME;
-    else process.env.GNUPGHOME = before;
   }
 });

@@ -12,8 +12,8 @@ import { otherProgram } from "./agent-door.ts";
 import type { OpenDoor } from "./doors.ts";
 import { useActivity } from "./full-use-activity.ts";
 import { useOneTimeCodes } from "./full-use-codes.ts";
-import { useScan } from "./full-use-scan.ts";
 import { useImports } from "./full-use-import.ts";
+import { useScan } from "./full-use-scan.ts";
 import { quietMethods } from "./quiet-methods.ts";
 
 const utf8 = (text: string) => new TextEncoder().encode(text);

@@ -22,7 +22,6 @@ process.exit(
     workers: {
       unlocked: join(built, "host/unlocked-worker.js"),
       derivation: join(built, "vault/derivation-worker.js"),
-      import: join(built, "host/import-worker.js"),
       command: join(built, "cli/main.js"),
     },
     pageFolder,

@@ -9,7 +9,6 @@ process.exitCode = await runCommand({
   workers: {
     unlocked: fileURLToPath(new URL("../host/unlocked-worker.js", import.meta.url)),
     derivation: fileURLToPath(new URL("../vault/derivation-worker.js", import.meta.url)),
-    import: fileURLToPath(new URL("../host/import-worker.js", import.meta.url)),
     clipboardCleaner: fileURLToPath(new URL("clipboard-cleaner.js", import.meta.url)),
   },
   streams: { stdin: process.stdin, stdout: process.stdout, stderr: process.stderr },

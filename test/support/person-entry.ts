@@ -19,11 +19,7 @@ const host = createHost({
   vaultFile: join(folder, "vault.keyhold"),
   dataDirectory,
   policy: cheapPolicy,
-  workers: {
-    unlocked: join(built, "host/unlocked-worker.js"),
-    derivation: join(built, "vault/derivation-worker.js"),
-    import: join(built, "host/import-worker.js"),
-  },
+  workers: { unlocked: join(built, "host/unlocked-worker.js"), derivation: join(built, "vault/derivation-worker.js") },
   device: "test machine",
   program: "test",
 });

@@ -8,7 +8,6 @@ const root = resolve(import.meta.dirname, "../..");
 export const testWorkers = {
   unlocked: join(root, "dist-test/host/unlocked-worker.js"),
   derivation: join(root, "dist-test/vault/derivation-worker.js"),
-  import: join(root, "dist-test/host/import-worker.js"),
 };
 
 if (!existsSync(testWorkers.unlocked)) execFileSync(process.execPath, [join(root, "scripts/build.mjs")]);
