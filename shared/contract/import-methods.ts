@@ -13,8 +13,8 @@ import {
 } from "./fields.ts";
 import { newFile } from "./holder-methods.ts";
 import {
+  type CsvField,
   conflictChoices,
-  csvFields,
   entryChoices,
   entryStates,
   importFormats,
@@ -44,7 +44,21 @@ const source = z.union([
 ]);
 export type ImportSource = z.output<typeof source>;
 
-const mapping = z.partialRecord(z.enum(csvFields), z.string().max(500));
+const column = z.string().max(500).optional();
+/** The name of the column that each of these stands in. */
+const mapping = z.strictObject({
+  name: column,
+  value: column,
+  service: column,
+  env: column,
+  type: column,
+  variable: column,
+  username: column,
+  page: column,
+  notes: column,
+  tags: column,
+  totp: column,
+} satisfies Record<CsvField, typeof column>);
 export type CsvMapping = z.output<typeof mapping>;
 
 const counts = z.strictObject({ add: z.int(), keep: z.int(), replace: z.int(), skip: z.int() });

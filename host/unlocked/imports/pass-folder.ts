@@ -86,6 +86,6 @@ function readInside(path: string): Uint8Array | undefined {
 function nothingOpens(): KeyholdError {
   return new KeyholdError(
     "decrypt_failed",
-    "gpg opens none of these files: its secret key is not here, or its passphrase was not given. Nothing was stored; try “gpg --decrypt” on one of them.",
+    "gpg opens none of these files: its secret key is not here, or its passphrase was not given. Nothing was stored; try to decrypt one of them with gpg itself.",
   );
 }
