@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import { addAddCommand } from "./commands/add.ts";
+import { addAgentCommand } from "./commands/agent.ts";
 import { addAuditCommand } from "./commands/audit.ts";
 import { addBackupCommand } from "./commands/backup.ts";
 import { addCompletionCommand } from "./commands/completion.ts";
@@ -100,6 +101,7 @@ export function buildProgram(launch: Launch): Command {
   addInjectCommand(program, launch);
   addScanCommand(program, launch);
   addInstallHookCommand(program, launch);
+  addAgentCommand(program, launch);
   program.commandsGroup("People and links:");
   addTeamCommand(program, launch);
   addHoldersCommand(program, launch);

@@ -1,4 +1,4 @@
-import { agentFolders } from "../host/agent/socket/agent-place.ts";
+import type { Host, HostOptions } from "../host/host.ts";
 import type { Answer, HostClient, MethodInput, MethodName, MethodOutput } from "../shared/contract/api.ts";
 import { isKeyholdError, KeyholdError } from "../shared/contract/errors.ts";
 import type { Credential } from "../shared/contract/vault-methods.ts";
@@ -16,6 +16,8 @@ export type Session = {
    * @throws KeyholdError `not_found` when there is no vault, before anybody is asked for anything.
    */
   unlock(options?: UnlockOptions): Promise<void>;
+  /** The host of this command's own, made now if it was not. For what serves others. */
+  host(options?: Pick<HostOptions, "lockAfter">): Promise<Host>;
   /** A copy of what opened the vault, for the methods that want it again. They wipe it. */
   proof(): Credential;
   close(): Promise<void>;
@@ -29,7 +31,7 @@ export type UnlockOptions = {
 };
 
 /** Somebody who answers the contract's methods. */
-type Vault = { readonly client: HostClient; close(): Promise<void> };
+type Vault = { readonly client: HostClient; readonly host?: Host; close(): Promise<void> };
 
 export async function openSession(line: CommandLine): Promise<Session> {
   let vault: Vault | undefined;
@@ -90,6 +92,11 @@ export async function openSession(line: CommandLine): Promise<Session> {
   return {
     call,
     unlock,
+    host: async (options) => {
+      vault ??= await ownVault(line, options);
+      if (vault.host === undefined) throw new Error("the vault is open in another process");
+      return vault.host;
+    },
     proof: () => copyOf(credential),
     close: async () => {
       wipeCredential(credential);
@@ -101,7 +108,7 @@ export async function openSession(line: CommandLine): Promise<Session> {
 }
 
 /** A host of this command's own. */
-async function ownVault(line: CommandLine): Promise<Vault> {
+async function ownVault(line: CommandLine, options: Pick<HostOptions, "lockAfter"> = {}): Promise<Vault> {
   const [{ createHost }, { deviceName }] = await Promise.all([
     import("../host/create-host.ts"),
     import("../host/device-name.ts"),
@@ -116,16 +123,16 @@ async function ownVault(line: CommandLine): Promise<Vault> {
     device: deviceName(),
     program,
     surroundings: line.surroundings,
+    ...options,
   });
   host.onEvent(line.progress.onEvent);
-  return { client: host.door({ door: "command", program }), close: () => host.close() };
+  return { client: host.door({ door: "command", program }), host, close: () => host.close() };
 }
 
 /** The vault as the window or `keyhold agent` has it open. With anything else, one clear line says why it is not used. */
 async function vaultElsewhere(line: CommandLine): Promise<Vault | "locked" | "none"> {
-  const { findAgent } = await import("../host/agent/client/agent-client.ts");
-  const { surroundings, vaultFile } = line;
-  const found = await findAgent({ folders: agentFolders(surroundings, line.dataFolder), vaultFile });
+  const { agentOf } = await import("./agent/agent-of.ts");
+  const found = await agentOf(line);
   if (found.state === "suspicious") line.output.warn(`${found.why} The passphrase is asked for here instead.`);
   if (found.state === "locked" && line.terminal.canAsk) line.output.note("This vault is locked in Keyhold.");
   if (found.state === "locked") found.client.close();

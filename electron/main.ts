@@ -144,6 +144,7 @@ function start(): void {
     windows.tell(event);
     onTrayEvent(event);
     onNoticeEvent(event);
+    if (event.type === "agent-question") windows.attend();
   });
   followSystem(powerMonitor, (reason) => void trigger(reason));
   followIdleTime(powerMonitor, () => void client("session.activity", {}));

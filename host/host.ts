@@ -31,6 +31,8 @@ export type HostOptions = {
   readonly clipboard?: ClipboardPart;
   /** Starts this computer's own relay, where that is possible. */
   readonly ownRelay?: OwnRelayPart;
+  /** Locks so many milliseconds after an unlock, whatever happens and whatever the settings say. */
+  readonly lockAfter?: number;
   /** For tests, which have a clock of their own and no patience. */
   readonly agent?: Pick<DeskParts, "now" | "limits">;
 };

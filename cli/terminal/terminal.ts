@@ -60,6 +60,14 @@ export class Terminal {
     return this.#waiting.some((chunk) => chunk.length > 0);
   }
 
+  /** Waits so long, and forgets what was typed until then: it was meant for something else. */
+  async dropTyped(milliseconds: number): Promise<void> {
+    this.#hold();
+    await new Promise((resolve) => setTimeout(resolve, milliseconds));
+    for (const chunk of this.#waiting) chunk.fill(0);
+    this.#waiting = [];
+  }
+
   /** Gives the terminal back as it was. */
   release(): void {
     if (!this.#raw) return;

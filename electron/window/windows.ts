@@ -18,6 +18,8 @@ export type Windows = {
   open(): BrowserWindow;
   /** Brings a window to the front, a new one where there is none. */
   show(): BrowserWindow;
+  /** Something waits for the person: a window that is not in front asks for attention; without one, one opens. */
+  attend(): void;
   owns(contents: WebContents): boolean;
   tell(event: HostEvent): void;
   /** Hands the frontmost window what the person asked for. */
@@ -55,6 +57,10 @@ export function createWindows({ create, options, platform, onLastClosed }: Windo
   return {
     open: openWindow,
     show,
+    attend() {
+      if (open.size === 0) openWindow();
+      for (const window of open) if (!window.isDestroyed() && !window.isFocused()) window.flashFrame(true);
+    },
     owns: (contents) => [...open].some((window) => !window.isDestroyed() && window.webContents === contents),
     tell(event) {
       for (const window of open) if (!window.isDestroyed()) window.webContents.send(eventChannel, event);

@@ -68,7 +68,7 @@ export class Session {
       const { value, rules } = await open(port);
       // Locked meanwhile, and perhaps being opened anew: this attempt no longer counts either way.
       if (this.#port !== port) throw new KeyholdError("locked", "The vault was locked while it was opening.");
-      this.#advance({ type: "unlock-done", at: this.#now(), rules });
+      this.#advance({ type: "unlock-done", at: this.#now(), rules: this.#chosen(rules) });
       this.#emit({ type: "unlocked" });
       return value;
     } catch (error) {
@@ -109,7 +109,13 @@ export class Session {
   }
 
   changeRules(rules: LockRules): void {
-    this.#advance({ type: "rules-changed", at: this.#now(), rules });
+    this.#advance({ type: "rules-changed", at: this.#now(), rules: this.#chosen(rules) });
+  }
+
+  /** Whoever started this host may have said when it locks. */
+  #chosen(rules: LockRules): LockRules {
+    const { lockAfter } = this.#options;
+    return lockAfter === undefined ? rules : { ...rules, idle: 0, maximum: lockAfter };
   }
 
   async lock(reason: LockReason): Promise<void> {

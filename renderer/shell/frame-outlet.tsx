@@ -1,5 +1,6 @@
 import { Outlet } from "@tanstack/react-router";
 import { lazy, Suspense } from "react";
+import { AgentQuestions } from "../screens/agent/agent-questions.tsx";
 import { useDroppedLinks } from "../screens/inbox/use-dropped-links.ts";
 import { useWindowRequests } from "../screens/inbox/use-window-requests.ts";
 import { shellWords } from "../words/shell.ts";
@@ -36,6 +37,7 @@ export function FrameOutlet() {
       <OutNow />
       <LockWarning />
       <DialogPlace />
+      <AgentQuestions />
       <Suspense fallback={null}>
         <Palette />
       </Suspense>

@@ -1,4 +1,4 @@
-import { IconBroadcast, IconClipboard, IconEye, IconSend } from "@tabler/icons-react";
+import { IconBroadcast, IconClipboard, IconEye, IconSend, IconTerminal2 } from "@tabler/icons-react";
 import { useNavigate } from "@tanstack/react-router";
 import { useEffect } from "react";
 import { useAsk } from "../connection/connection-context.tsx";
@@ -9,6 +9,7 @@ import { Cut } from "../parts/cut.tsx";
 import { smallIcon } from "../parts/icon.ts";
 import { clipboardStore } from "../session/clipboard-store.ts";
 import { shownValues } from "../session/shown-values.ts";
+import { agentWords } from "../words/agent.ts";
 import { partsWords } from "../words/parts.ts";
 import { shellWords } from "../words/shell.ts";
 import classes from "./frame.module.css";
@@ -20,8 +21,11 @@ export function OutNow() {
   const shares = useHostQuery("shares.list", { refresh: false });
   const relay = useHostQuery("relay.status", {});
   const waiting = shares.data?.shares.filter(({ state }) => state === "waiting").length ?? 0;
+  const grants = useHostQuery("agent.grants", {});
+  const allowed = grants.data?.grants.filter(({ kind }) => kind !== "never") ?? [];
+  const letIn = new Set(allowed.map(({ program }) => program.executable + program.commandLine)).size;
   const navigate = useNavigate();
-  const nothing = shown.size === 0 && clipboard.state === "empty" && waiting === 0;
+  const nothing = shown.size === 0 && clipboard.state === "empty" && waiting === 0 && letIn === 0;
 
   return (
     <section className={classes.out} aria-label={shellWords.outNow} data-region="" tabIndex={-1}>
@@ -44,6 +48,16 @@ export function OutNow() {
         >
           <IconSend {...smallIcon} />
           {shellWords.linksWaiting(waiting)}
+        </button>
+      )}
+      {letIn > 0 && (
+        <button
+          type="button"
+          className={`${classes.item} kh-linkbutton`}
+          onClick={() => void navigate({ to: "/settings" })}
+        >
+          <IconTerminal2 {...smallIcon} />
+          {agentWords.out(letIn)}
         </button>
       )}
       {nothing && <span>{shellWords.nothingOut}</span>}

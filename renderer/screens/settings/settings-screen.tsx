@@ -4,7 +4,9 @@ import { useHostQuery } from "../../data/host-query.ts";
 import { FailureNote } from "../../parts/failure-note.tsx";
 import { Page, PageBody, PageHead } from "../../parts/page.tsx";
 import { activityWords } from "../../words/activity.ts";
+import { agentWords } from "../../words/agent.ts";
 import { settingsWords as words } from "../../words/settings.ts";
+import { ProgramSettings } from "../agent/program-settings.tsx";
 import { StreamSettings, UnusualSettings } from "./activity-settings.tsx";
 import { LinkSettings } from "./link-settings.tsx";
 import { LockSettings } from "./lock-settings.tsx";
@@ -30,6 +32,9 @@ export function SettingsScreen() {
           <div className={classes.parts}>
             <Part title={words.parts.locking}>
               <LockSettings settings={settings.data} />
+            </Part>
+            <Part title={agentWords.grants.part}>
+              <ProgramSettings />
             </Part>
             <Part title={words.parts.looks}>
               <LookSettings settings={settings.data} />
