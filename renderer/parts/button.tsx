@@ -44,7 +44,7 @@ export function Button({
       type={type}
       className={names}
       disabled={disabled}
-      aria-disabled={busy || undefined}
+      aria-disabled={busy || rest["aria-disabled"]}
       aria-busy={busy || undefined}
       {...(busy ? { onClick: undefined } : {})}
     >
