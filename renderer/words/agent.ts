@@ -36,6 +36,7 @@ export const agentWords = catalogue({
       never: "refused until the vault locks",
       uses: (count: number) => (count === 1 ? "used once" : `used ${count} times`),
       asked: (count: number) => (count === 1 ? "asked once more" : `asked ${count} times more`),
+      may: (kind: "once" | "minutes" | "never") => (kind === "never" ? "may not" : "may"),
       end: "End",
       takeBack: "Take back",
       endAll: "End all",

@@ -46,7 +46,7 @@ export function ProgramSettings() {
             <li key={grant.id}>
               <span className={classes.what}>
                 <span>
-                  <b>{grant.program.name}</b> {agentPurposeTexts[grant.purpose]}
+                  <b>{grant.program.name}</b> {words.may(grant.kind)} {agentPurposeTexts[grant.purpose]}
                   {grant.keys.length > 0 && `: ${agentKeysText(grant.keys)}`}
                 </span>
                 <span className="kh-small kh-quiet">
