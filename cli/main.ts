@@ -1,6 +1,6 @@
 /** The shipped entry point: production key derivation, and the workers that were built beside it. */
 import { fileURLToPath } from "node:url";
-import { productionPolicy } from "../shared/crypto/argon2.ts";
+import { productionPolicy } from "../shared/crypto/production-policy.ts";
 import { runCommand } from "./run.ts";
 
 process.exitCode = await runCommand({

@@ -5,7 +5,7 @@ import { type ErrorShape, errorShape } from "../shared/contract/errors.ts";
 import { CommandLine, type GlobalOptions, type Shipped } from "./command-line.ts";
 import { type ExitCode, exitCodeFor, exitCodes } from "./exit-code.ts";
 import { Output } from "./output.ts";
-import { buildProgram } from "./program.ts";
+import { buildProgramAtWork, isAtWork } from "./program-at-work.ts";
 import type { Streams } from "./terminal/streams.ts";
 import { Terminal } from "./terminal/terminal.ts";
 import { wrongUseMessage } from "./wrong-use.ts";
@@ -21,7 +21,8 @@ export async function runCommand(run: Run): Promise<number> {
   let exitCode: number = exitCodes.done;
   let line: CommandLine | undefined;
   let said = "";
-  const program = buildProgram(async (command, work) => {
+  const build = isAtWork(argv) ? buildProgramAtWork : (await import("./program.ts")).buildProgram;
+  const program = build(async (command, work) => {
     line = new CommandLine(command, run, program.opts<GlobalOptions>(), streams, run, terminal);
     exitCode = (await work(line)) ?? exitCodes.done;
   });

@@ -1,8 +1,8 @@
 /** `keyhold run`: asks for the values, leaves the vault, starts the program. */
 import { basename } from "node:path";
 import type { MethodInput, MethodOutput } from "../../shared/contract/api.ts";
+import { isDisplayText } from "../../shared/contract/display-text.ts";
 import { KeyholdError } from "../../shared/contract/errors.ts";
-import { isDisplayText } from "../../shared/contract/text-schema.ts";
 import type { CommandLine } from "../command-line.ts";
 import type { RunOptions } from "../commands/run.ts";
 import { shortestMasked } from "../masking/forms.ts";

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { type Environment, environments } from "../../shared/contract/fields.ts";
+import { type Environment, environments } from "../../shared/contract/environments.ts";
 import { example, type Launch } from "../launch.ts";
 import { collect, parseChoice } from "../values/choice.ts";
 

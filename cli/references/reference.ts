@@ -2,8 +2,9 @@
  * `keyhold://ENV/NAME/FIELD`: what stands in a file instead of a value. An empty ENV is the one that is chosen when the
  * file is used; without FIELD the value is meant. Everything but letters, digits and `. _ ~ + -` is percent-encoded.
  */
+
+import { environments } from "../../shared/contract/environments.ts";
 import { KeyholdError } from "../../shared/contract/errors.ts";
-import { environments } from "../../shared/contract/fields.ts";
 import type { RunReference } from "../../shared/contract/run-methods.ts";
 
 /** Where a reference stands in a text: with its braces, if it has any. */

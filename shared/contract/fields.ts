@@ -1,11 +1,12 @@
 /** The words and limits of a key's fields, once, for every door. */
 import { z } from "zod";
+import { environments } from "./environments.ts";
 import { isDisplayText, multilineText } from "./text-schema.ts";
 import { timeSchema } from "./time-schema.ts";
 
-export const environments = ["dev", "test", "staging", "prod"] as const;
+export { type Environment, environments } from "./environments.ts";
+
 export const environment = z.enum(environments);
-export type Environment = z.output<typeof environment>;
 
 export const keyTypes = ["private", "public", "partner", "temporary"] as const;
 export const keyType = z.enum(keyTypes);

@@ -1,6 +1,9 @@
 import { KeyholdError } from "../contract/errors.ts";
 import type { Branded } from "./brands.ts";
+import { productionPolicy } from "./production-policy.ts";
 import { sodium } from "./sodium.ts";
+
+export { productionPolicy };
 
 /** Argon2id's cost: passes over the memory, and the memory in bytes. */
 export type Argon2Cost = { readonly ops: number; readonly mem: number };
@@ -12,12 +15,6 @@ export type Argon2Cost = { readonly ops: number; readonly mem: number };
 export type Argon2Policy = { readonly create: Argon2Cost; readonly floor: Argon2Cost; readonly ceiling: Argon2Cost };
 
 const mebibyte = 1024 * 1024;
-
-export const productionPolicy: Argon2Policy = {
-  create: { ops: 3, mem: 256 * mebibyte },
-  floor: { ops: 3, mem: 64 * mebibyte },
-  ceiling: { ops: 16, mem: 1024 * mebibyte },
-};
 
 /** The fixed cost of a guest link's passphrase; a phone must manage it. */
 export const guestCost: Argon2Cost = { ops: 3, mem: 64 * mebibyte };
