@@ -13,7 +13,10 @@ const groups: Record<string, () => Promise<BenchRow[]>> = {
   health: async () => (await import("./health.ts")).benchHealth(),
   activity: async () => (await import("./activity.ts")).benchActivity(),
   app: async () => (await import("./app.ts")).benchApp(),
-  run: async () => (await import("./run.ts")).benchRun(),
+  run: async () => [
+    ...(await (await import("./run.ts")).benchRun()),
+    ...(await (await import("./run-start.ts")).benchRunStart()),
+  ],
   team: async () => [
     ...(await (await import("./team.ts")).benchTeam()),
     ...(await (await import("./holders.ts")).benchHolders()),
