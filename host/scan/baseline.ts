@@ -165,7 +165,9 @@ function textOf(file: string): string | undefined {
     if (statSync(file).size > longestBaseline) throw new Error("too long");
     return readFileSync(file, "utf8");
   } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
+    if (error instanceof Error && "code" in error && ["ENOENT", "ENOTDIR"].includes(String(error.code))) {
+      return undefined;
+    }
     throw new KeyholdError("file_unreadable", `${file} could not be read as a baseline. Nothing was changed.`, {
       cause: error,
     });

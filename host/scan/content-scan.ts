@@ -21,6 +21,7 @@ export class ContentScan {
   readonly #stream: StreamScan;
   readonly #names: StreamScan;
   #patterns: PatternMatch[] = [];
+  #name = "";
   #isFirst = true;
   #length = 0;
   #isContainer = false;
@@ -29,12 +30,14 @@ export class ContentScan {
   constructor(job: ScanJob) {
     this.#job = job;
     const onTriggered = async (triggered: Parameters<typeof findPatterns>[0]) =>
-      await findPatterns(triggered, (match) => this.#patterns.push(match));
+      await findPatterns(triggered, this.#name, (match) => this.#patterns.push(match));
     this.#stream = new StreamScan(job.index, job.patterns ? { triggers: triggerTexts, onTriggered } : {});
     this.#names = new StreamScan(job.index, { piece: 1024 });
   }
 
-  begin(): void {
+  /** @param name some rules are about files of one name. */
+  begin(name: string): void {
+    this.#name = name;
     this.#stream.begin();
     this.#patterns = [];
     this.#isFirst = true;
@@ -99,7 +102,7 @@ export class ContentScan {
     this.#length += bytes.length;
     if (!this.#isFirst) return;
     this.#isFirst = false;
-    this.#isContainer = this.#job.patterns && mayBeContainer(bytes);
+    this.#isContainer = this.#job.patterns && mayBeContainer(this.#name, bytes);
     if (startsWith(bytes, marks.low)) this.#decoder = new TextDecoder("utf-16le");
     else if (startsWith(bytes, marks.high)) this.#decoder = new TextDecoder("utf-16be");
   }

@@ -97,7 +97,7 @@ class Scanner {
       const stat = fstatSync(handle);
       if (!stat.isFile()) return this.#skip(path, "special");
       const content = this.#content;
-      content.begin();
+      content.begin(path);
       const state = { pending: false };
       let length = 0;
       for (;;) {
@@ -119,7 +119,7 @@ class Scanner {
   }
 
   async #scanText(name: string, bytes: Uint8Array): Promise<void> {
-    this.#content.begin();
+    this.#content.begin(name);
     await this.#content.putAll(bytes);
     bytes.fill(0);
     await this.#finish(name, "clipboard");
@@ -143,15 +143,15 @@ class Scanner {
       begin: ({ path, size }) => {
         this.#advance();
         file = join(top, path);
-        return this.#begin(size);
+        return this.#begin(path, size);
       },
       put: (bytes) => this.#content.putAll(bytes),
       end: () => this.#finish(file, "staged"),
     });
   }
 
-  #begin(size: number): boolean {
-    this.#content.begin();
+  #begin(path: string, size: number): boolean {
+    this.#content.begin(path);
     this.#objects++;
     this.#bytes += size;
     return true;
@@ -172,7 +172,7 @@ class Scanner {
         begin: (next: GitContent) => {
           this.#advance();
           content = next;
-          return this.#begin(next.size);
+          return this.#begin(next.path, next.size);
         },
         put: (bytes: Uint8Array) => this.#content.putAll(bytes),
         end: async () => {

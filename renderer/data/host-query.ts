@@ -35,6 +35,7 @@ export type KeptMethod =
   | "rotations.get"
   | "rotations.list"
   | "rules.get"
+  | "scan.state"
   | "settings.get"
   | "shares.check"
   | "shares.list"

@@ -49,6 +49,8 @@ function Count({ of }: { readonly of: SectionCount }) {
       return <Score />;
     case "activity":
       return <UnusualCount />;
+    case "none":
+      return null;
     default:
       return of satisfies never;
   }

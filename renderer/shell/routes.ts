@@ -113,6 +113,11 @@ const routes = [
   }),
   createRoute({
     getParentRoute: () => root,
+    path: "/scan",
+    component: lazyRouteComponent(() => import("../screens/scan/scan-screen.tsx"), "ScanScreen"),
+  }),
+  createRoute({
+    getParentRoute: () => root,
     path: "/settings",
     component: lazyRouteComponent(() => import("../screens/settings/settings-screen.tsx"), "SettingsScreen"),
   }),

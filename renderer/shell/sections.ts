@@ -1,5 +1,13 @@
-/** The sections of the open window, in the order of the navigation and of `Ctrl 1` to `Ctrl 6`. */
-import { IconActivity, IconHeartRateMonitor, IconInbox, IconKey, IconSend, IconUsers } from "@tabler/icons-react";
+/** The sections of the open window, in the order of the navigation and of `Ctrl 1` to `Ctrl 7`. */
+import {
+  IconActivity,
+  IconFileSearch,
+  IconHeartRateMonitor,
+  IconInbox,
+  IconKey,
+  IconSend,
+  IconUsers,
+} from "@tabler/icons-react";
 import { shellWords } from "../words/shell.ts";
 
 export const sections = [
@@ -9,6 +17,7 @@ export const sections = [
   { path: "/team", label: shellWords.sections.team, Icon: IconUsers, count: "team" },
   { path: "/health", label: shellWords.sections.health, Icon: IconHeartRateMonitor, count: "health" },
   { path: "/activity", label: shellWords.sections.activity, Icon: IconActivity, count: "activity" },
+  { path: "/scan", label: shellWords.sections.scan, Icon: IconFileSearch, count: "none" },
 ] as const;
 
 export type SectionCount = (typeof sections)[number]["count"];

@@ -10,7 +10,7 @@ const groups: readonly { readonly title: string; readonly rows: readonly (readon
     rows: [
       ["Ctrl K", words.rows.palette],
       ["Ctrl L", words.rows.lock],
-      ["Ctrl 1…6", words.rows.sections],
+      ["Ctrl 1…7", words.rows.sections],
       ["Ctrl ,", words.rows.settings],
       ["Ctrl Z", words.rows.undo],
       ["Shift Ctrl C", words.rows.clear],

@@ -19,6 +19,7 @@ export async function useScan(call: Call, folder: string): Promise<void> {
   expect((await call("scan.stop", {})).stopped).toBe(false);
   const baseline = join(root, ".keyhold-baseline.json");
   expect(await call("scan.keep", { file: baseline })).toEqual({ file: baseline, findings: 2 });
+  expect(await call("scan.state", {})).toMatchObject({ found: 0, known: 2 });
   expect(await call("scan.run", { roots: [root], baseline })).toMatchObject({ found: 0, known: 2 });
   expect((await call("scan.patterns", { roots: [root] })).findings.map(({ kind }) => kind)).toEqual(["pattern"]);
   await call("keys.remove", { key: { name: "LEAKED" } });

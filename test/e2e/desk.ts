@@ -173,7 +173,9 @@ export class Desk {
     await page.getByRole("navigation", { name: "Sections" }).waitFor();
   }
 
-  async section(name: "Keys" | "Shares" | "Inbox" | "Team" | "Health" | "Activity" | "Settings"): Promise<void> {
+  async section(
+    name: "Keys" | "Shares" | "Inbox" | "Team" | "Health" | "Activity" | "Leak scan" | "Settings",
+  ): Promise<void> {
     await this.page.getByRole("navigation", { name: "Sections" }).getByRole("link", { name }).click();
     await this.page.getByRole("main").getByRole("heading", { level: 1, name }).waitFor();
   }

@@ -1,5 +1,6 @@
 /** Values that no vault knows, by the shapes that providers give theirs: secretlint's recommended rules. */
 import { isUtf8 } from "node:buffer";
+import { basename, extname } from "node:path";
 import type { lintSource } from "@secretlint/core";
 import { maskValue } from "../../unlocked/keys/mask.ts";
 import type { Triggered } from "../matching/stream-scan.ts";
@@ -22,8 +23,9 @@ const reachOfKeys = 11_000;
 /** What is looked at as a whole where a rule needs that. */
 const longestWhole = 256 * 1024;
 const textEnds = 0;
+const containerEnd = ".p12";
 
-type Lint = (text: string, file?: string) => ReturnType<typeof lintSource>;
+type Lint = (text: string, file: string) => ReturnType<typeof lintSource>;
 
 let loaded: Promise<Lint> | undefined;
 
@@ -34,19 +36,28 @@ function loadRules(): Promise<Lint> {
       const config = { rules: [{ id: "@secretlint/secretlint-rule-preset-recommend", rule: creator, options: {} }] };
       return (content, file) =>
         lintSource({
-          source: { filePath: file ?? "text", content, ext: "", contentType: "text" },
-          options: { config, noPhysicFilePath: file === undefined, locale: "en" },
+          source: { filePath: file, content, ext: extname(file), contentType: "text" },
+          options: { config, locale: "en" },
         });
     },
   );
   return loaded;
 }
 
-/** @param found called for each, in any order. */
-export async function findPatterns(triggered: Triggered, found: (match: PatternMatch) => void): Promise<void> {
+/**
+ * @param name of the file: some rules are about files of one name.
+ * @param found called for each, in any order.
+ */
+export async function findPatterns(
+  triggered: Triggered,
+  name: string,
+  found: (match: PatternMatch) => void,
+): Promise<void> {
   const { text, end } = triggered;
   if (!isText(text, end)) return;
-  for (const [from, to] of placesToLook(triggered)) await lookAt(triggered, from, to, found);
+  // The rule about containers opens what it is given the name of: here it gets none.
+  const given = extname(name) === containerEnd ? "text" : basename(name);
+  for (const [from, to] of placesToLook(triggered)) await lookAt(triggered, given, [from, to], found);
 }
 
 /** A container of a provider's key whose password everybody knows; the rule reads the file itself. */
@@ -56,9 +67,9 @@ export async function findKeyContainer(file: string): Promise<boolean> {
   return messages.some(({ messageId }) => messageId === "PrivateKeyP12");
 }
 
-/** As far as a container may begin: a sequence in DER with a length of two bytes or more. */
-export function mayBeContainer(start: Uint8Array): boolean {
-  return start[0] === 0x30 && [0x80, 0x82, 0x83].includes(start[1] ?? 0);
+/** By its name, as the rule has it, and its beginning: a sequence in DER with a length of two bytes or more. */
+export function mayBeContainer(name: string, start: Uint8Array): boolean {
+  return extname(name) === containerEnd && start[0] === 0x30 && [0x80, 0x82, 0x83].includes(start[1] ?? 0);
 }
 
 function isText(text: Uint8Array, end: number): boolean {
@@ -83,8 +94,8 @@ function placesToLook({ text, places, end, isWhole }: Triggered): [number, numbe
 
 async function lookAt(
   { text, line, base }: Triggered,
-  from: number,
-  to: number,
+  name: string,
+  [from, to]: readonly [number, number],
   found: (match: PatternMatch) => void,
 ): Promise<void> {
   const [start, stop] = [characterStart(text, from), characterStart(text, to)];
@@ -92,7 +103,7 @@ async function lookAt(
   const encoding = isUtf8(bytes) ? "utf8" : "latin1";
   const content = bytes.toString(encoding);
   const lint = await loadRules();
-  const { messages } = await lint(content);
+  const { messages } = await lint(content, name);
   const seen = new Set<string>();
   for (const { ruleId, messageId, range, type } of messages) {
     if (type !== "message") continue;

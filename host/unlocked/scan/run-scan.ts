@@ -134,6 +134,16 @@ export function keepInBaseline(app: App, { file, ids }: ParsedInput<"scan.keep">
     baseline.keep(chosen, ids === undefined);
     app.vault.audit({ action: "scan.keep", subject: `${chosen.length} findings in ${file}`, outcome: "ok" });
     baseline.write();
+    const { ended } = app.scans;
+    if (ended !== undefined) {
+      const kept = new Set(chosen.map(({ id }) => id));
+      app.scans.ended = {
+        ...ended,
+        findings: findings.filter(({ id }) => !kept.has(id)),
+        found: ended.found - kept.size,
+        known: ended.known + kept.size,
+      };
+    }
     return { file, findings: baseline.size };
   } finally {
     wipe(printKey);
