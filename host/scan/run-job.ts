@@ -1,5 +1,5 @@
 /** One scan, from its first file to its last: runs in a thread of its own, which ends with it. */
-import { closeSync, fstatSync, openSync, readSync } from "node:fs";
+import { closeSync, constants, fstatSync, openSync, readSync } from "node:fs";
 import { join, sep } from "node:path";
 import type { SkipReason } from "../../shared/contract/scan-methods.ts";
 import { Collector } from "./collector.ts";
@@ -20,6 +20,10 @@ import { shellHistories, unmetafy } from "./sources/shell-histories.ts";
 
 /** Of a larger file so much is looked at, and that is said. */
 const longestFile = 1024 * 1024 * 1024;
+
+/** What became a pipe or a link after it was listed is neither waited for nor followed; Windows has none of these. */
+const withoutWaiting = constants.O_NONBLOCK ?? 0;
+const asListed = constants.O_RDONLY | withoutWaiting | (constants.O_NOFOLLOW ?? 0);
 
 type Send = (message: FromScanner) => void;
 
@@ -85,7 +89,7 @@ class Scanner {
     this.#advance();
     let handle: number;
     try {
-      handle = openSync(path, "r");
+      handle = openSync(path, place === "file" ? asListed : constants.O_RDONLY | withoutWaiting);
     } catch (error) {
       // Of histories most are not there.
       const isGone = error instanceof Error && "code" in error && error.code === "ENOENT";

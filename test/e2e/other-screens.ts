@@ -1,8 +1,25 @@
 /** The screens of the team, of health, of activity and of the settings, and what lies above all of them. */
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import type { Page } from "playwright-core";
+import { keyValue } from "./filled-vault.ts";
 import type { Screen } from "./screen.ts";
+
+/** Values where they should not be. */
+function leakyProject(folder: string): string {
+  const root = join(folder, "shop");
+  const files = {
+    "web/.env.local": `PORT=3000\n\nSTRIPE_KEY=${keyValue("Payments", "prod")}\n`,
+    "docker/compose.yml": `env:\n  - MAIL=${Buffer.from(`apikey:${keyValue("Mail delivery", "prod")}`).toString("base64")}\n`,
+    "scripts/pay.ts": `const key = "${keyValue("Payments", "prod").slice(0, 14)}" +\n  "${keyValue("Payments", "prod").slice(14)}";\n`,
+    "notes/todo.md": `- ask Ben about ghp_${"a1B2c3D4e5f6".repeat(3)}\n`,
+  };
+  for (const [name, content] of Object.entries(files)) {
+    mkdirSync(join(root, dirname(name)), { recursive: true });
+    writeFileSync(join(root, name), content);
+  }
+  return root;
+}
 
 const main = (page: Page) => page.getByRole("main");
 
@@ -185,6 +202,28 @@ export const otherScreens: readonly Screen[] = [
       await page.getByRole("dialog").getByText("written to").waitFor();
       await desk.closeDialog();
       await marks.getByText("A large export").waitFor();
+    },
+  },
+  {
+    name: "scan",
+    async show(desk) {
+      await desk.section("Leak scan");
+      await desk.page.getByLabel("Folder").waitFor();
+    },
+  },
+  {
+    name: "scan-found",
+    async show(desk) {
+      const { page } = desk;
+      await desk.section("Leak scan");
+      const folder = page.getByLabel("Folder");
+      await folder.fill(leakyProject(desk.folder));
+      await page.getByRole("button", { name: "Scan", exact: true }).click();
+      await main(page).getByText("docker/compose.yml").waitFor();
+      await main(page)
+        .getByText(/looked through for/)
+        .waitFor();
+      await folder.fill("/home/ada/shop");
     },
   },
   { name: "settings", show: (desk) => desk.section("Settings") },

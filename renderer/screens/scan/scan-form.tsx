@@ -53,7 +53,7 @@ export function ScanForm({ folder: before, busy, onScan }: ScanFormProps) {
       <TextInput
         className={classes.folder}
         label={words.folder}
-        description={words.folderHint}
+        placeholder={words.folderHint}
         value={folder}
         spellCheck={false}
         autoComplete="off"
