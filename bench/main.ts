@@ -10,6 +10,7 @@ const results = join(root, "bench/results.json");
 const groups: Record<string, () => Promise<BenchRow[]>> = {
   vault: async () => (await import("./vault.ts")).benchVault(),
   host: async () => (await import("./host.ts")).benchHost(),
+  scan: async () => (await import("./scan.ts")).benchScan(),
   health: async () => (await import("./health.ts")).benchHealth(),
   activity: async () => (await import("./activity.ts")).benchActivity(),
   app: async () => (await import("./app.ts")).benchApp(),

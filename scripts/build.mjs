@@ -36,6 +36,7 @@ const testOnly = {
   "relay/main": "test/support/relay-entry.ts",
   "bench/main": "bench/main.ts",
   "bench/relay-load": "bench/relay-load.ts",
+  "bench/scan-job": "bench/scan-job.ts",
   "bench/derivation-timer": "bench/derivation-timer.ts",
   "bench/vault-memory": "bench/vault-memory.ts",
 };
