@@ -2,14 +2,7 @@ import { basename, resolve } from "node:path";
 import type { Command } from "commander";
 import { KeyholdError } from "../../shared/contract/errors.ts";
 import { type Environment, environments } from "../../shared/contract/fields.ts";
-import {
-  type CsvMapping,
-  type ImportRow,
-  type ImportSource,
-  type ImportView,
-  longestImport,
-  longestPiece,
-} from "../../shared/contract/import-methods.ts";
+import type { CsvMapping, ImportRow, ImportSource, ImportView } from "../../shared/contract/import-methods.ts";
 import {
   type ConflictChoice,
   type CsvField,
@@ -18,6 +11,8 @@ import {
   formatNames,
   type ImportFormat,
   importFormats,
+  longestImport,
+  longestPiece,
 } from "../../shared/contract/import-words.ts";
 import type { CommandLine } from "../command-line.ts";
 import { adviceText, previewText, storedText } from "../import-text.ts";

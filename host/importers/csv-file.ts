@@ -1,8 +1,8 @@
 /** CSV: a line of column names, then one entry a line. The programs' own columns are known; others are told. */
 import { type CsvError, parse } from "csv-parse/sync";
 import { keyTypes } from "../../shared/contract/fields.ts";
-import { type CsvMapping, mostEntries } from "../../shared/contract/import-methods.ts";
-import { type CsvField, csvFields } from "../../shared/contract/import-words.ts";
+import type { CsvMapping } from "../../shared/contract/import-methods.ts";
+import { type CsvField, csvFields, mostEntries } from "../../shared/contract/import-words.ts";
 import { environmentIn } from "./guess.ts";
 import { Findings, type Parsed, type ParseJob } from "./parsed.ts";
 import { longestLine, readText } from "./read-text.ts";

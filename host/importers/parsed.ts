@@ -1,8 +1,8 @@
 /** What every importer makes of its file: one form for all of them. */
 import { KeyholdError } from "../../shared/contract/errors.ts";
 import { type Environment, type KeyType, longestValue } from "../../shared/contract/fields.ts";
-import { type CsvMapping, mostEntries } from "../../shared/contract/import-methods.ts";
-import type { ImportFormat, LeftReason } from "../../shared/contract/import-words.ts";
+import type { CsvMapping } from "../../shared/contract/import-methods.ts";
+import { type ImportFormat, type LeftReason, mostEntries } from "../../shared/contract/import-words.ts";
 import { utf8 } from "../../shared/crypto/bytes.ts";
 
 /** One secret of the file. Every text is as the file has it: what a key can take is judged later. */

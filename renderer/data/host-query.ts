@@ -24,6 +24,7 @@ export type KeptMethod =
   | "holders.ofPerson"
   | "inbox.list"
   | "inbox.look"
+  | "imports.list"
   | "keys.get"
   | "keys.history"
   | "keys.list"

@@ -11,6 +11,9 @@ const ShareAgain = lazy(() =>
 const OpenLink = lazy(() =>
   import("../screens/inbox/open-link-dialog.tsx").then((module) => ({ default: module.OpenLinkDialog })),
 );
+const ExportKeys = lazy(() =>
+  import("../screens/import/export-keys-dialog.tsx").then((module) => ({ default: module.ExportKeysDialog })),
+);
 const Shortcuts = lazy(() => import("./shortcut-map.tsx").then((module) => ({ default: module.ShortcutMap })));
 
 /** Where the one open dialog is drawn. */
@@ -22,6 +25,7 @@ export function DialogPlace() {
       {dialog.name === "share" && <Share keys={dialog.keys} onClose={dialogs.close} />}
       {dialog.name === "share-again" && <ShareAgain ids={dialog.ids} onClose={dialogs.close} />}
       {dialog.name === "open-link" && <OpenLink onClose={dialogs.close} />}
+      {dialog.name === "export-keys" && <ExportKeys onClose={dialogs.close} />}
       {dialog.name === "shortcuts" && <Shortcuts onClose={dialogs.close} />}
     </Suspense>
   );

@@ -8,6 +8,7 @@ export type OpenDialog =
   | { readonly name: "share-again"; readonly ids: readonly string[] }
   /** A link is a secret: it is never given here, see screens/inbox/handed-link.ts. */
   | { readonly name: "open-link" }
+  | { readonly name: "export-keys" }
   | { readonly name: "shortcuts" };
 
 const store = createStore<OpenDialog | undefined>(undefined);

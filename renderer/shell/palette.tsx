@@ -90,6 +90,8 @@ function useActions(query: string): SpotlightActionGroupData[] {
       },
       { id: "offboard", label: words.offboard, onClick: () => void navigate({ to: "/team", search: {} }) },
       { id: "health", label: words.health, onClick: () => void navigate({ to: "/health" }) },
+      { id: "import", label: words.importKeys, onClick: () => void navigate({ to: "/keys/import" }) },
+      { id: "export-keys", label: words.exportKeys, onClick: () => dialogs.open({ name: "export-keys" }) },
       { id: "open-link", label: words.openLink, onClick: () => dialogs.open({ name: "open-link" }) },
       { id: "lock", label: words.lock, leftSection: <IconLock {...icon} />, onClick: () => void lockNow(ask) },
       ...sections.map(({ path, label, Icon }) => ({

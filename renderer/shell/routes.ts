@@ -54,6 +54,11 @@ const routes = [
   }),
   createRoute({
     getParentRoute: () => root,
+    path: "/keys/import",
+    component: lazyRouteComponent(() => import("../screens/import/import-screen.tsx"), "ImportScreen"),
+  }),
+  createRoute({
+    getParentRoute: () => root,
     path: "/keys/edit/$id",
     validateSearch: (search: Record<string, unknown>): EditSearch => (search.at === "limits" ? { at: "limits" } : {}),
     component: lazyRouteComponent(() => import("../screens/key-editor/edit-key-screen.tsx"), "EditKeyScreen"),

@@ -16,6 +16,8 @@ export const keysWords = catalogue({
     title: "Keys",
     summary: (keys: number, services: number) => `${keys}, in ${plural(services, "service", "services")}`,
     newKey: "New key",
+    import: "Import",
+    importKeys: "Import keys from a file",
     search: "Search these keys",
     clearSearch: "Clear the search",
     filters: "Filters",
@@ -98,6 +100,9 @@ export const keysWords = catalogue({
       tags: "Tags",
       notes: "Notes",
       from: "Came from",
+      imported: "Imported",
+      importedText: (what: string, when: string, version: number | undefined) =>
+        `${version === undefined ? "" : `version ${version} `}from ${what}, ${when}`,
       fromText: (name: string, verified: boolean, when: string) =>
         `${name}, ${verified ? "verified" : "not verified"}, by a link on ${when}`,
       fromNow: (verified: boolean) => (verified ? "verified since" : "not verified any more"),

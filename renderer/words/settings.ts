@@ -83,6 +83,8 @@ export const settingsWords = catalogue({
     changePassphrase: "Change the passphrase",
     newKit: "New recovery kit",
     backup: "Back up",
+    importKeys: "Import keys",
+    exportKeys: "Export keys",
     restore: "Restore",
     check: "Check",
     checkLog: "Prove the log",

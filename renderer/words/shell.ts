@@ -53,6 +53,8 @@ export const shellWords = catalogue({
       openLink: "Open a link",
       offboard: "Offboard somebody",
       share: "Share a key",
+      importKeys: "Import keys from a file",
+      exportKeys: "Export keys into a file",
       health: "Check the health of the keys",
       lock: "Lock",
       shortcuts: "Show all shortcuts",

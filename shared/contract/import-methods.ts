@@ -20,18 +20,11 @@ import {
   importFormats,
   keyExportFormats,
   leftReasons,
+  longestPiece,
+  mostEntries,
 } from "./import-words.ts";
 import { keyReference } from "./key-methods.ts";
 import { unlockedMethod } from "./method.ts";
-
-/** The largest file that is read, in bytes. */
-export const longestImport = 64 * 1024 * 1024;
-/** More entries than anybody has keys. */
-export const mostEntries = 50_000;
-/** One piece of a file that comes from a page, in bytes. */
-export const longestPiece = 1024 * 1024;
-/** Days that an import can be undone. */
-export const undoDays = 30;
 
 const path = z.string().min(1).max(4096);
 /** What an import that was read and not yet stored is called; it ends with the lock. */

@@ -1,4 +1,16 @@
-/** Which files keys are brought from, and what is said of them: the same in the window and the command. */
+/**
+ * Which files keys are brought from, what is said of them, and their limits: the same in the window and the command. Free
+ * of zod, because the page loads it.
+ */
+
+/** The largest file that is read, in bytes. */
+export const longestImport = 64 * 1024 * 1024;
+/** More entries than anybody has keys. */
+export const mostEntries = 50_000;
+/** One piece of a file that comes from a page, in bytes. */
+export const longestPiece = 1024 * 1024;
+/** Days that an import can be undone. */
+export const undoDays = 30;
 
 export const importFormats = [
   "env",

@@ -3,7 +3,7 @@ import { closeSync, constants, fstatSync, lstatSync, openSync, readdirSync, read
 import { join } from "node:path";
 import { isKeyholdError, KeyholdError } from "../../../shared/contract/errors.ts";
 import { longestValue } from "../../../shared/contract/fields.ts";
-import { mostEntries } from "../../../shared/contract/import-methods.ts";
+import { mostEntries } from "../../../shared/contract/import-words.ts";
 import { Findings, type Parsed } from "../../importers/parsed.ts";
 import { addPassEntry } from "../../importers/pass-entry.ts";
 import type { App } from "../app.ts";

@@ -1,5 +1,5 @@
 import type { MethodOutput } from "../../../shared/contract/api.ts";
-import { undoDays } from "../../../shared/contract/import-methods.ts";
+import { undoDays } from "../../../shared/contract/import-words.ts";
 import { day } from "../../../shared/contract/rotation-policy.ts";
 import type { App } from "../app.ts";
 import type { ImportOverview } from "../records/imports.ts";

@@ -1,8 +1,7 @@
 /** Files that were read and wait for the word to store them. In memory alone: a lock ends them, and wipes their values. */
 import { KeyholdError } from "../../../shared/contract/errors.ts";
 import type { Environment } from "../../../shared/contract/fields.ts";
-import { longestImport } from "../../../shared/contract/import-methods.ts";
-import type { ConflictChoice, ImportFormat } from "../../../shared/contract/import-words.ts";
+import { type ConflictChoice, type ImportFormat, longestImport } from "../../../shared/contract/import-words.ts";
 import { concat, randomBytes, toBase64, wipe } from "../../../shared/crypto/bytes.ts";
 import type { LeftOut } from "../../importers/parsed.ts";
 import type { Candidate } from "./candidate.ts";

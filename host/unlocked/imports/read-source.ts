@@ -1,6 +1,6 @@
 import { closeSync, fstatSync, openSync, readSync, statSync } from "node:fs";
 import { KeyholdError } from "../../../shared/contract/errors.ts";
-import { longestImport } from "../../../shared/contract/import-methods.ts";
+import { longestImport } from "../../../shared/contract/import-words.ts";
 
 export function isFolder(path: string): boolean {
   try {

@@ -1,8 +1,7 @@
 /** Taking an import back as a whole: what it added is removed, as by hand, and what it replaced comes back. */
 import type { MethodOutput, ParsedInput } from "../../../shared/contract/api.ts";
 import { KeyholdError } from "../../../shared/contract/errors.ts";
-import { undoDays } from "../../../shared/contract/import-methods.ts";
-import { formatNames } from "../../../shared/contract/import-words.ts";
+import { formatNames, undoDays } from "../../../shared/contract/import-words.ts";
 import { fromBase64, wipe } from "../../../shared/crypto/bytes.ts";
 import type { RecordId } from "../../../vault/record-index.ts";
 import type { App } from "../app.ts";

@@ -1,5 +1,6 @@
 import { IconExternalLink } from "@tabler/icons-react";
 import type { ReactNode } from "react";
+import { formatNames } from "../../../shared/contract/import-words.ts";
 import type { KeyPage, KeyRow } from "../../../shared/contract/key-methods.ts";
 import { smallIcon } from "../../parts/icon.ts";
 import { keysWords } from "../../words/keys.ts";
@@ -50,6 +51,15 @@ export function KeyFacts({ row, page }: { readonly row: KeyRow; readonly page: K
         <Fact name={words.from}>
           {words.fromText(page.from.name, page.from.verified, momentText(page.from.at, now))}
           {page.from.verified !== page.from.verifiedNow && `; ${words.fromNow(page.from.verifiedNow)}`}
+        </Fact>
+      )}
+      {page?.imported !== undefined && (
+        <Fact name={words.imported}>
+          {words.importedText(
+            formatNames[page.imported.format],
+            momentText(page.imported.at, now),
+            page.imported.version === row.version ? undefined : page.imported.version,
+          )}
         </Fact>
       )}
       {row.noForward === true && <Fact name="">{words.noForward}</Fact>}

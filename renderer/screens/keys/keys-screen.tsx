@@ -1,4 +1,4 @@
-import { IconPlus } from "@tabler/icons-react";
+import { IconFileImport, IconPlus } from "@tabler/icons-react";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import type { Environment } from "../../../shared/contract/fields.ts";
@@ -133,6 +133,13 @@ export function KeysScreen() {
           }}
         />
         <Button
+          size="small"
+          icon={<IconFileImport {...smallIcon} />}
+          onClick={() => void navigate({ to: "/keys/import" })}
+        >
+          {words.import}
+        </Button>
+        <Button
           tone="primary"
           size="small"
           icon={<IconPlus {...smallIcon} />}
@@ -208,6 +215,9 @@ function Nothing({ vaultEmpty, removed, query, near, onQuery }: NothingProps) {
       <Empty text={words.emptyVault}>
         <Button tone="primary" keycap="N" onClick={() => void navigate({ to: "/keys/new" })}>
           {words.newKey}
+        </Button>
+        <Button icon={<IconFileImport {...smallIcon} />} onClick={() => void navigate({ to: "/keys/import" })}>
+          {words.importKeys}
         </Button>
       </Empty>
     );

@@ -1,5 +1,7 @@
 import {
   IconArchive,
+  IconFileExport,
+  IconFileImport,
   IconFolder,
   IconHistory,
   IconKey,
@@ -7,6 +9,7 @@ import {
   IconListCheck,
   IconShieldCheck,
 } from "@tabler/icons-react";
+import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import type { MethodOutput } from "../../../shared/contract/api.ts";
 import { useAsk } from "../../connection/connection-context.tsx";
@@ -17,6 +20,7 @@ import { smallIcon } from "../../parts/icon.ts";
 import { Note } from "../../parts/note.tsx";
 import { lockNow } from "../../session/lock-now.ts";
 import { beginWithRestore } from "../../session/next-start.ts";
+import { dialogs } from "../../shell/dialogs.ts";
 import { useVaultFile } from "../../shell/vault-file.ts";
 import { settingsWords as words } from "../../words/settings.ts";
 import { ChooseVaultDialog } from "../door/choose-vault-dialog.tsx";
@@ -32,6 +36,7 @@ const tones = { ok: "good", warning: "warn", failed: "danger" } as const;
 export function VaultSettings() {
   const ask = useAsk();
   const file = useVaultFile();
+  const navigate = useNavigate();
   const [open, setOpen] = useState<Open>();
   const [checks, setChecks] = useState<Checks>();
   const [proved, setProved] = useState<number>();
@@ -66,6 +71,20 @@ export function VaultSettings() {
         </Button>
         <Button size="small" icon={<IconHistory {...smallIcon} />} onClick={() => setOpen("restore")}>
           {words.restore}
+        </Button>
+        <Button
+          size="small"
+          icon={<IconFileImport {...smallIcon} />}
+          onClick={() => void navigate({ to: "/keys/import" })}
+        >
+          {words.importKeys}
+        </Button>
+        <Button
+          size="small"
+          icon={<IconFileExport {...smallIcon} />}
+          onClick={() => dialogs.open({ name: "export-keys" })}
+        >
+          {words.exportKeys}
         </Button>
         <Button size="small" icon={<IconListCheck {...smallIcon} />} onClick={() => void check()}>
           {words.check}
