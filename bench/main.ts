@@ -12,6 +12,7 @@ const groups: Record<string, () => Promise<BenchRow[]>> = {
   host: async () => (await import("./host.ts")).benchHost(),
   scan: async () => (await import("./scan.ts")).benchScan(),
   health: async () => (await import("./health.ts")).benchHealth(),
+  import: async () => (await import("./import.ts")).benchImport(),
   activity: async () => (await import("./activity.ts")).benchActivity(),
   app: async () => (await import("./app.ts")).benchApp(),
   run: async () => [

@@ -119,7 +119,8 @@ function addLine(
     name: title ?? cell("variable") ?? place,
     value: value ?? "",
     place,
-    service: cell("service"),
+    // Where a page or a user stands beside it, the entry is called by whose account it is.
+    service: cell("service") ?? (places.username === undefined && places.page === undefined ? undefined : title),
     env: environmentIn(cell("env") ?? "") ?? environmentIn(cell("tags") ?? "") ?? fileEnv,
     type: keyTypes.find((one) => one === kind),
     variable: cell("variable"),
