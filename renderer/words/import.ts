@@ -104,9 +104,9 @@ export const importWords = catalogue({
     exportMenu: "Export keys…",
     exportDialog: {
       title: "Write keys in clear",
-      more: "Whoever can read the file has the values: programs, backups, whoever uses this computer. A program can be given its keys without a file.",
+      more: "A .env file has the values of one environment, JSON everything about the keys. Whoever can read the file has the values: programs, backups, whoever uses this computer. A program can be given its keys without a file.",
       format: "Format",
-      formats: { env: ".env, values of one environment", json: "JSON, everything about the keys" },
+      formats: { env: ".env", json: "JSON" },
       env: "Environment",
       every: "All four",
       path: "Into the new file",

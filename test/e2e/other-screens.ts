@@ -246,6 +246,38 @@ export const otherScreens: readonly Screen[] = [
     leave: ({ page }) => page.getByRole("main").evaluate((element) => element.scrollTo(0, 0)),
   },
   {
+    name: "import",
+    async show(desk) {
+      await desk.section("Keys");
+      await desk.page.getByRole("main").getByRole("button", { name: "Import", exact: true }).click();
+      await desk.page.getByText("Drop a file here, or choose one").waitFor();
+    },
+  },
+  {
+    name: "import-preview",
+    async show({ page }) {
+      const lines = [
+        "STRIPE_LIVE=sk_live_0123456789abcdefghij",
+        "MAIL_TOKEN='a token of some length'",
+        "PAYMENTS=another value",
+        "EMPTY=",
+      ];
+      const file = { name: ".env.production", mimeType: "", buffer: Buffer.from(`${lines.join("\n")}\n`) };
+      await page.getByLabel("Choose a file", { exact: true }).setInputFiles(file);
+      await page.getByRole("table", { name: "What would become of it" }).waitFor();
+    },
+    leave: ({ page }) => page.getByRole("button", { name: "Another file" }).click(),
+  },
+  {
+    name: "export-keys",
+    async show(desk) {
+      await desk.palette("export keys");
+      await desk.page.keyboard.press("Enter");
+      await desk.page.getByRole("dialog", { name: "Write keys in clear" }).waitFor();
+    },
+    leave: (desk) => desk.closeDialog(),
+  },
+  {
     name: "palette",
     async show(desk) {
       await desk.section("Keys");
