@@ -22,6 +22,10 @@ export function findProgram(
     for (const ending of endings) {
       const file = resolve(hasFolder ? `${command}${ending}` : join(folder, `${command}${ending}`));
       const state = stateOf(file);
+      if (state === "runs" && onWindows && /\.(bat|cmd)$/i.test(file)) {
+        // Its arguments would be read by the rules of a shell, which nothing can quote for sure.
+        return { found: false, exitCode: 126, why: "it is a script of Windows' shell: start it with cmd /c" };
+      }
       if (state === "runs") return { found: true, file };
       if (state === "blocked" || (state === "folder" && hasFolder)) blocked = true;
     }
