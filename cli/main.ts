@@ -1,9 +1,9 @@
 /** The shipped entry point: production key derivation, and the workers that were built beside it. */
 import { fileURLToPath } from "node:url";
 import { productionPolicy } from "../shared/crypto/production-policy.ts";
-import { runCommand } from "./run.ts";
+import { startCommand } from "./start.ts";
 
-process.exitCode = await runCommand({
+process.exitCode = await startCommand({
   argv: process.argv.slice(2),
   policy: productionPolicy,
   workers: {

@@ -4,8 +4,8 @@ import type { Surroundings } from "../host/data-directory.ts";
 import { type ErrorShape, errorShape } from "../shared/contract/errors.ts";
 import { CommandLine, type GlobalOptions, type Shipped } from "./command-line.ts";
 import { type ExitCode, exitCodeFor, exitCodes } from "./exit-code.ts";
+import type { Launch } from "./launch.ts";
 import { Output } from "./output.ts";
-import { buildProgramAtWork, isAtWork } from "./program-at-work.ts";
 import type { Streams } from "./terminal/streams.ts";
 import { Terminal } from "./terminal/terminal.ts";
 import { wrongUseMessage } from "./wrong-use.ts";
@@ -13,7 +13,7 @@ import { wrongUseMessage } from "./wrong-use.ts";
 export type Run = Shipped & Surroundings & { readonly argv: readonly string[]; readonly streams: Streams };
 
 /** Runs one command line to its end. Never throws: whatever happens becomes a sentence and an exit code. */
-export async function runCommand(run: Run): Promise<number> {
+export async function runCommand(run: Run, build: (launch: Launch) => Command): Promise<number> {
   const { argv, streams, env } = run;
   quietWhenReaderLeaves(streams);
   sentenceInsteadOfStack(run);
@@ -21,7 +21,6 @@ export async function runCommand(run: Run): Promise<number> {
   let exitCode: number = exitCodes.done;
   let line: CommandLine | undefined;
   let said = "";
-  const build = isAtWork(argv) ? buildProgramAtWork : (await import("./program.ts")).buildProgram;
   const program = build(async (command, work) => {
     line = new CommandLine(command, run, program.opts<GlobalOptions>(), streams, run, terminal);
     exitCode = (await work(line)) ?? exitCodes.done;

@@ -13,6 +13,8 @@ const shipped = {
   "browser/main": "browser/main.ts",
   "cli/main": "cli/main.ts",
   "cli/clipboard-cleaner": "cli/clipboard/cleaner.ts",
+  "host/create-host": "host/create-host.ts",
+  "host/device-name": "host/device-name.ts",
   "host/unlocked-worker": "host/unlocked/worker.ts",
   "host/qr-worker": "host/qr-worker.ts",
   "host/scan-worker": "host/scan/worker.ts",
@@ -26,6 +28,8 @@ const testOnly = {
   "browser/main": "test/support/browser-entry.ts",
   "cli/main": "test/support/cli-entry.ts",
   "cli/clipboard-cleaner": "cli/clipboard/cleaner.ts",
+  "host/create-host": "host/create-host.ts",
+  "host/device-name": "host/device-name.ts",
   "host/unlocked-worker": "test/support/worker-entry.ts",
   "host/qr-worker": "host/qr-worker.ts",
   "host/scan-worker": "host/scan/worker.ts",
@@ -61,9 +65,47 @@ async function bundle(entries, outdir) {
     platform: "node",
     target: "node20",
     external,
+    plugins: [builtApart(/^\.\/at-work\.ts$/)],
     sourcemap: "linked",
     logLevel: "warning",
   });
+}
+
+/** Imports that lead to files which are built by themselves and lie beside each other as their sources do. */
+function builtApart(filter) {
+  return {
+    name: "built-apart",
+    setup({ onResolve }) {
+      onResolve({ filter }, ({ path, kind }) =>
+        kind === "dynamic-import" ? { path: path.replace(/\.ts$/, ".js"), external: true } : undefined,
+      );
+    },
+  };
+}
+
+/**
+ * What stands in front of a person's programs, in one file with its one package: finding a dozen of them would take as
+ * long as starting Node does. Only a command without an agent goes on to load the host.
+ */
+async function atWork(outdir) {
+  const { metafile } = await build({
+    absWorkingDir: root,
+    entryPoints: { "cli/at-work": "cli/at-work.ts" },
+    outdir,
+    bundle: true,
+    format: "esm",
+    platform: "node",
+    target: "node20",
+    external: external.filter((name) => name !== "commander"),
+    plugins: [builtApart(/\/host\/(create-host|device-name)\.ts$/)],
+    // Commander asks for Node's modules as CommonJS does.
+    banner: { js: 'import { createRequire as requireFor } from "node:module"; const require = requireFor(import.meta.url);' },
+    metafile: true,
+    sourcemap: "linked",
+    logLevel: "warning",
+  });
+  const heavy = Object.keys(metafile.inputs).filter((file) => /node_modules\/(?!commander)|crypto\/sodium/.test(file));
+  if (heavy.length > 0) throw new Error(`cli/at-work.ts has come to load ${heavy.join(", ")}`);
 }
 
 /** The contract's method names as a literal list: the preload needs no more of the contract, and no parser. */
@@ -152,8 +194,10 @@ function manPage() {
 }
 
 await bundle(shipped, "dist");
+await atWork("dist");
 manPage();
 await guestPage();
 await buildPage({ configFile: resolve(root, "vite.config.ts"), logLevel: "warn" });
 await desktop();
 await bundle(testOnly, "dist-test");
+await atWork("dist-test");

@@ -15,6 +15,7 @@ import {
   referencesOf,
   variablesOf,
 } from "../references/references-file.ts";
+import type { Session } from "../session.ts";
 import { noCoreDumps } from "./core-dumps.ts";
 import { variableText, withVariables } from "./environment.ts";
 import { findProgram, type Program } from "./find-program.ts";
@@ -46,13 +47,13 @@ export async function run(
   noCoreDumps();
   const session = await line.unlocked();
   const wanted = wantedOf(options, lines);
-  const { problems } = await session.call("run.plan", wanted);
-  const [problem] = problems;
-  if (problem !== undefined) {
-    const at = problem.reference === undefined ? undefined : lineOfReference(lines ?? [], problem.reference);
-    throw problemError(problem, at === undefined ? "" : `Line ${at.line} of ${at.file}: `);
-  }
-  const { given, left, warnings } = await session.call("run.values", { ...wanted, command: nameOf(command) });
+  if (lines !== undefined) await checkReferences(session, wanted, lines);
+  const asked = session.call("run.values", { ...wanted, command: nameOf(command) });
+  // While the answer is on its way, or a person thinks about it.
+  const [{ given, left, warnings }] = await Promise.all([
+    asked,
+    starting.then(({ getReady }) => getReady(line.streams)),
+  ]);
   // The vault is not needed while the program runs.
   await line.close();
   for (const text of [...warnings.map((one) => one.text), ...left.map(({ why }) => why)]) line.output.warn(text);
@@ -74,6 +75,18 @@ export async function run(
     for (const { value } of given) value.fill(0);
     files.end();
   }
+}
+
+/** A file's mistakes are told with their line, and before anybody is asked for anything. */
+async function checkReferences(
+  session: Session,
+  wanted: MethodInput<"run.plan">,
+  lines: readonly ReferencesLine[],
+): Promise<void> {
+  const [problem] = (await session.call("run.plan", wanted)).problems;
+  if (problem === undefined) return;
+  const at = problem.reference === undefined ? undefined : lineOfReference(lines, problem.reference);
+  throw problemError(problem, at === undefined ? "" : `Line ${at.line} of ${at.file}: `);
 }
 
 async function referencesLines(line: CommandLine, options: RunOptions): Promise<ReferencesLine[] | undefined> {

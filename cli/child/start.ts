@@ -2,7 +2,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import type { Streams } from "../terminal/streams.ts";
 import { Masking, maskStream, type Source } from "./masking.ts";
-import { openPipe } from "./pipe.ts";
+import { openPipe, preparePipes } from "./pipe.ts";
 import { forkOnTerminal, openTerminal, type Size, type TerminalEnd, withoutLineEnds } from "./pseudo-terminal.ts";
 import { isInForeground, passSignals, signalExitCode } from "./signals.ts";
 
@@ -16,6 +16,11 @@ export type Start = {
   /** What is masked in the output; nothing at all with an empty list. */
   readonly masked: readonly Uint8Array[];
 };
+
+/** Whatever can be loaded before the values are there. */
+export function getReady({ stdout, stderr }: Streams): void {
+  if (stdout.isTTY !== true || stderr.isTTY !== true) preparePipes();
+}
 
 /** @returns the program's exit code, or 128 and the number of the signal that ended it. */
 export async function startProgram(start: Start): Promise<number> {

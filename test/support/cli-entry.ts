@@ -1,9 +1,9 @@
 /** The command for tests: the shipped one but for a key derivation that is quick. */
 import { fileURLToPath } from "node:url";
-import { runCommand } from "../../cli/run.ts";
+import { startCommand } from "../../cli/start.ts";
 import { cheapPolicy } from "./cheap-policy.ts";
 
-process.exitCode = await runCommand({
+process.exitCode = await startCommand({
   argv: process.argv.slice(2),
   policy: cheapPolicy,
   workers: {

@@ -9,6 +9,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { PassThrough, Writable } from "node:stream";
+import { buildProgram } from "../../cli/program.ts";
 import { runCommand } from "../../cli/run.ts";
 import type { Streams } from "../../cli/terminal/streams.ts";
 import { cheapPolicy } from "./cheap-policy.ts";
@@ -130,14 +131,17 @@ function runHere(folder: string, argv: readonly string[], env: NodeJS.ProcessEnv
     const home = process.cwd();
     process.chdir(folder);
     try {
-      const status = await runCommand({
-        argv,
-        env,
-        platform: process.platform,
-        policy: cheapPolicy,
-        workers: { ...testWorkers, clipboardCleaner: resolve(home, "dist-test/cli/clipboard-cleaner.js") },
-        streams: { stdin, stdout, stderr } as unknown as Streams,
-      });
+      const status = await runCommand(
+        {
+          argv,
+          env,
+          platform: process.platform,
+          policy: cheapPolicy,
+          workers: { ...testWorkers, clipboardCleaner: resolve(home, "dist-test/cli/clipboard-cleaner.js") },
+          streams: { stdin, stdout, stderr } as unknown as Streams,
+        },
+        buildProgram,
+      );
       return { status, stdout: stdout.text, stderr: stderr.text };
     } finally {
       process.chdir(home);
