@@ -73,7 +73,8 @@ export async function benchRunStart(): Promise<BenchRow[]> {
       reach: "≤ 150 ms, or twice what Node alone takes",
       measured: `${total.toFixed(0)} ms median; ${(total / alone).toFixed(1)} times “node -e 0” (${alone.toFixed(0)} ms)`,
       ok: total <= Math.max(150, 2 * alone),
-      boundBy: "starting Node, loading a file of 250 KB and the compiled part that makes pipes, one question to the agent",
+      boundBy:
+        "starting Node, loading a file of 250 KB and the compiled part that makes pipes, one question to the agent",
     },
   ];
 }

@@ -99,7 +99,9 @@ async function atWork(outdir) {
     external: external.filter((name) => name !== "commander"),
     plugins: [builtApart(/\/host\/(create-host|device-name)\.ts$/)],
     // Commander asks for Node's modules as CommonJS does.
-    banner: { js: 'import { createRequire as requireFor } from "node:module"; const require = requireFor(import.meta.url);' },
+    banner: {
+      js: 'import { createRequire as requireFor } from "node:module"; const require = requireFor(import.meta.url);',
+    },
     metafile: true,
     sourcemap: "linked",
     logLevel: "warning",
