@@ -10,15 +10,22 @@ const arming = 700;
 
 /** Asks on this terminal what programs ask of the vault, one question after another. */
 export class AgentPrompt {
-  readonly #line: CommandLine;
-  readonly #session: Session;
+  readonly #line: Pick<CommandLine, "terminal" | "output">;
+  readonly #session: Pick<Session, "call">;
+  readonly #desk: { readonly questions: readonly AgentQuestion[] };
   #busy = false;
   #again = false;
   #ended = false;
 
-  constructor(line: CommandLine, session: Session) {
+  /** The questions are read past the session: a call of it counts as somebody who is here, and only an answer is one. */
+  constructor(
+    line: Pick<CommandLine, "terminal" | "output">,
+    session: Pick<Session, "call">,
+    desk: { readonly questions: readonly AgentQuestion[] },
+  ) {
     this.#line = line;
     this.#session = session;
+    this.#desk = desk;
   }
 
   /** Called whenever questions may be others than before. */
@@ -37,7 +44,7 @@ export class AgentPrompt {
     try {
       while (this.#again && !this.#ended) {
         this.#again = false;
-        const [question] = (await this.#session.call("agent.questions", {})).questions;
+        const [question] = this.#desk.questions;
         if (question === undefined) continue;
         await this.#ask(question);
         // Others may wait behind it.
@@ -82,6 +89,7 @@ export function questionText({ program, purpose, keys }: AgentQuestion): string 
     ["Runs", program.command],
     ["Program", program.executable],
     ...(program.commandLine === program.command ? [] : [["Command line", program.commandLine]]),
+    ...(program.through ?? []).map((link) => ["Through", link] as const),
     ...(program.parent === undefined ? [] : [["Started by", program.parent.executable]]),
     ["Folder", program.folder],
     ...(program.says === undefined ? [] : [["Calls itself", `${program.says} (nobody has checked that)`]]),

@@ -32,7 +32,7 @@ export async function serveAgent(line: CommandLine, lockAfter: string | undefine
     line.output.note(
       `Unlocked. What other commands ask appears here. It locks ${limit}, with Ctrl-C, or by “keyhold agent lock”.`,
     );
-    const prompt = new AgentPrompt(line, session);
+    const prompt = new AgentPrompt(line, session, host.agent);
     const why = await ended(host.onEvent, (event) => {
       if (event.type === "agent") prompt.look();
     });

@@ -22,15 +22,17 @@ export type QuestionLimits = {
   readonly ofAll: number;
   /** New questions within a minute: whoever floods the person must not flood the log as well. */
   readonly inMinute: number;
+  /** Of one executable: one that asks without end leaves room for others. */
+  readonly ofOneInMinute: number;
 };
 
-export const usualLimits: QuestionLimits = { patience: 120_000, ofOne: 4, ofAll: 16, inMinute: 60 };
+export const usualLimits: QuestionLimits = { patience: 120_000, ofOne: 4, ofAll: 16, inMinute: 60, ofOneInMinute: 20 };
 
 export class QuestionList {
   readonly #limits: QuestionLimits;
   readonly #now: () => number;
   readonly #waiting = new Map<string, Waiting>();
-  #recent: number[] = [];
+  #recent: { readonly at: number; readonly executable: string }[] = [];
   #lastId = 0;
 
   constructor(limits: QuestionLimits, now: () => number) {
@@ -53,16 +55,18 @@ export class QuestionList {
     need: Need,
   ): { readonly question: AgentQuestion; readonly outcome: Promise<Outcome> } {
     const now = this.#now();
-    this.#recent = this.#recent.filter((at) => now - at < 60_000 && at <= now);
+    this.#recent = this.#recent.filter(({ at }) => now - at < 60_000 && at <= now);
     const ofOne = this.all.filter(({ peer: other }) => other.kind === peer.kind).length;
-    const { patience, ofOne: mostOfOne, ofAll, inMinute } = this.#limits;
-    if (ofOne >= mostOfOne || this.#waiting.size >= ofAll || this.#recent.length >= inMinute) {
+    const { patience, ofOne: mostOfOne, ofAll, inMinute, ofOneInMinute } = this.#limits;
+    const { executable } = peer.program;
+    const isOften = this.#recent.filter((one) => one.executable === executable).length >= ofOneInMinute;
+    if (isOften || ofOne >= mostOfOne || this.#waiting.size >= ofAll || this.#recent.length >= inMinute) {
       throw new KeyholdError(
         "rate_limited",
         "Too many questions wait for an answer in Keyhold already. Nothing was given out. Answer those, then try again.",
       );
     }
-    this.#recent.push(now);
+    this.#recent.push({ at: now, executable });
     const id = `q${++this.#lastId}`;
     const question: AgentQuestion = {
       id,

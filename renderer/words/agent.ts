@@ -11,6 +11,7 @@ export const agentWords = catalogue({
     command: "What is run",
     program: "Program",
     commandLine: "Its command line",
+    through: "Through",
     parent: "Started by",
     folder: "Folder",
     says: (text: string) => `It calls itself “${text}”. Nobody has checked that.`,

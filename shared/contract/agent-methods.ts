@@ -16,6 +16,8 @@ const program = z.strictObject({
   folder: z.string(),
   /** What is run for it: `keyhold run --env dev -- npm start`. */
   command: z.string(),
+  /** Command lines between the asking command and the program, where it was not started by it directly. */
+  through: z.array(z.string()).optional(),
   parent: z.strictObject({ name: z.string(), executable: z.string() }).optional(),
   says: z.string().optional(),
 });

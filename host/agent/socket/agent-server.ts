@@ -7,7 +7,7 @@ import { KeyholdError } from "../../../shared/contract/errors.ts";
 import type { AgentDesk } from "../agent-desk.ts";
 import { AgentFolder, placePrefix, vaultIdentity } from "./agent-place.ts";
 import type { PeerReader } from "./peer-credentials.ts";
-import type { ProgramOptions } from "./program-of.ts";
+import { type ProgramOptions, peerOf } from "./program-of.ts";
 import { ServedProgram } from "./served-program.ts";
 
 export type AgentServerOptions = {
@@ -110,7 +110,13 @@ export class AgentServer {
       socket.destroy();
       return;
     }
-    const served = new ServedProgram(socket, { desk, program, pid: credentials.pid, vault, place, token });
+    // Now: until the greeting is over it may have become another program.
+    const peer = peerOf(credentials.pid, undefined, program);
+    if (peer === undefined) {
+      socket.destroy();
+      return;
+    }
+    const served = new ServedProgram(socket, { desk, peer, vault, place, token });
     this.#served.add(served);
     socket.once("close", () => this.#served.delete(served));
   }

@@ -3,9 +3,9 @@
  * the editor or the script that started it, and a permission is given to that very process in that folder.
  */
 import { createHash } from "node:crypto";
-import { realpathSync } from "node:fs";
-import { basename, resolve } from "node:path";
+import { basename } from "node:path";
 import type { AgentPeer } from "../peer.ts";
+import { isCommand, isMessenger, realPath, realScriptOf, scriptOf } from "./messenger.ts";
 import type { ProcessFacts, ProcessTable } from "./process-table.ts";
 
 export type ProgramOptions = {
@@ -14,27 +14,12 @@ export type ProgramOptions = {
   readonly commands: readonly string[];
 };
 
-const shells = new Set(["sh", "bash", "dash", "zsh", "fish", "ksh", "ash", "busybox"]);
-const interpreters = /^(node|nodejs|bun|deno|python[\d.]*|ruby|perl|php|electron)$/i;
 /** Takes in what others have left: being its child says nothing. */
 const adopters = /^(systemd|init|launchd|tini|dumb-init|docker-init|catatonit)$/;
-/** Options of interpreters that are followed by the program's text, or by a value that is not the program. */
-const takesText = new Set(["-e", "--eval", "-p", "--print", "-c", "-m"]);
-const takesValue = new Set([
-  "-r",
-  "--require",
-  "--import",
-  "--loader",
-  "--experimental-loader",
-  "-C",
-  "--conditions",
-  "-W",
-  "-X",
-]);
 const furthest = 8;
 const longest = 300;
 
-/** @returns undefined when the process cannot be looked at. */
+/** @returns undefined when the process cannot be looked at. `says` is what it calls itself. */
 export function peerOf(
   pid: number,
   says: string | undefined,
@@ -47,7 +32,7 @@ export function peerOf(
   const program = chain.at(-1) ?? self;
   const above = table.read(program.parentPid);
   const id = (...parts: string[]) => createHash("sha256").update(parts.join("\0")).digest("hex");
-  return {
+  const peer: AgentPeer = {
     program: {
       name: nameOf(program),
       executable: shown(program.executable),
@@ -55,12 +40,20 @@ export function peerOf(
       folder: shown(self.folder),
       command: commandText(self, files),
       ...(above === undefined ? {} : { parent: { name: nameOf(above), executable: shown(above.executable) } }),
-      ...(says === undefined || says === "" ? {} : { says: shown(says).slice(0, 80) }),
+      ...(chain.length < 3 ? {} : { through: chain.slice(1, -1).map((one) => commandText(one, files)) }),
     },
     identity: id(program.executable, `${program.pid}`, program.started, self.folder),
-    kind: id(program.executable, scriptOf(program) ?? "", self.folder),
-    isSame: () => chain.every((one) => isStill(one, table)) && isStill(self, table),
+    // Without the folder: a refusal is not got rid of by going elsewhere.
+    kind: id(program.executable, realScriptOf(program)),
+    isSame: () => chain.every((one, at) => isStill(one, table, at === 0 || one !== program)),
   };
+  return withSays(peer, says);
+}
+
+/** What it calls itself stands apart from what is known of it. */
+export function withSays(peer: AgentPeer, says: string | undefined): AgentPeer {
+  if (says === undefined || says === "") return peer;
+  return { ...peer, program: { ...peer.program, says: shown(says).slice(0, 80) } };
 }
 
 /**
@@ -78,37 +71,6 @@ function askedThrough(self: ProcessFacts, table: ProcessTable, files: ReadonlySe
   return chain;
 }
 
-function isMessenger(one: ProcessFacts, files: ReadonlySet<string>): boolean {
-  return isCommand(one, files) || runsOneLine(one);
-}
-
-function isCommand(one: ProcessFacts, files: ReadonlySet<string>): boolean {
-  const script = scriptOf(one);
-  return script !== undefined && realPath(resolve(one.folder, script)).some((path) => files.has(path));
-}
-
-/** `sh -c "…"`: how programs start other programs. */
-function runsOneLine({ executable, arguments: words }: ProcessFacts): boolean {
-  return (
-    shells.has(basename(executable)) &&
-    words.slice(1).some((word) => /^-[a-z]*c[a-z]*$/.test(word) && !word.includes("i"))
-  );
-}
-
-/** What an interpreter was given to run; undefined when it is none, or was given the text itself. */
-function scriptOf({ executable, arguments: words }: ProcessFacts): string | undefined {
-  const name = basename(executable);
-  const isShell = shells.has(name);
-  if (!isShell && !interpreters.test(name)) return undefined;
-  for (let at = 1; at < words.length; at++) {
-    const word = words[at] ?? "";
-    if (!word.startsWith("-")) return word;
-    if (isShell || takesText.has(word)) return undefined;
-    if (takesValue.has(word)) at++;
-  }
-  return undefined;
-}
-
 function nameOf(one: ProcessFacts): string {
   const script = scriptOf(one);
   return shown(basename(script ?? one.executable)).slice(0, 60) || "unknown";
@@ -116,14 +78,11 @@ function nameOf(one: ProcessFacts): string {
 
 /** Starts with `keyhold` when it is the command. What follows `#` in a link is a secret, on a screen as well. */
 function commandText(one: ProcessFacts, files: ReadonlySet<string>): string {
-  const script = scriptOf(one);
-  const words =
-    isCommand(one, files) && script !== undefined
-      ? ["keyhold", ...one.arguments.slice(one.arguments.indexOf(script) + 1)]
-      : one.arguments;
+  const words = isCommand(one, files) ? ["keyhold", ...one.arguments.slice(2)] : one.arguments;
   const quoted = words
     .map((word) => (/^[\w@%+=:,./#-]+$/.test(word) ? word : `'${word}'`))
-    .map((word) => word.replace(/(:\/\/[^#]*#).*/s, "$1…"));
+    // No more than the secret: what stands after it is part of what is run.
+    .map((word) => word.replace(/(:\/\/[^\s#'"]*#)[^\s'"]*/g, "$1…"));
   return shown(quoted.join(" "));
 }
 
@@ -133,15 +92,9 @@ function shown(text: string): string {
   return safe.length <= longest ? safe : `${safe.slice(0, longest)}…`;
 }
 
-function isStill({ pid, started, executable }: ProcessFacts, table: ProcessTable): boolean {
-  const now = table.read(pid);
-  return now !== undefined && now.started === started && now.executable === executable;
-}
-
-function realPath(file: string): string[] {
-  try {
-    return [realpathSync(file)];
-  } catch {
-    return [];
-  }
+/** `exec` leaves a process its number and its start: with another command line it is another program. */
+function isStill(one: ProcessFacts, table: ProcessTable, withArguments: boolean): boolean {
+  const now = table.read(one.pid);
+  if (now === undefined || now.started !== one.started || now.executable !== one.executable) return false;
+  return !withArguments || JSON.stringify(now.arguments) === JSON.stringify(one.arguments);
 }

@@ -7,14 +7,15 @@ import { decodeWire, encodeWire, type HostMessage } from "../../../shared/contra
 import { wipeBytesIn } from "../../wipe-bytes-in.ts";
 import type { AgentConnection } from "../agent-connection.ts";
 import type { AgentDesk } from "../agent-desk.ts";
+import type { AgentPeer } from "../peer.ts";
 import { FrameReader, frame, longestAnswer, longestAsked, longestGreeting, readFrames } from "./frames.ts";
 import { type Greeting, isNonce, isProof, newNonce, proofOf, protocolVersion } from "./greeting.ts";
-import { type ProgramOptions, peerOf } from "./program-of.ts";
+import { withSays } from "./program-of.ts";
 
 export type ServedOptions = {
   readonly desk: AgentDesk;
-  readonly program: ProgramOptions;
-  readonly pid: number;
+  /** As it was when it connected. */
+  readonly peer: AgentPeer;
   readonly vault: string;
   readonly place: string;
   readonly token: Uint8Array;
@@ -106,16 +107,15 @@ export class ServedProgram {
       this.close();
       return;
     }
-    const { desk, pid, program } = this.#options;
-    const peer = peerOf(pid, this.#says, program);
-    // Gone already, or hidden from us: nobody could be shown who asks.
-    if (peer === undefined) {
+    const { desk, peer } = this.#options;
+    // Another program by now, which may have left the connection to somebody else: nobody could be shown who asks.
+    if (!peer.isSame()) {
       this.close();
       return;
     }
     clearTimeout(this.#timer);
     this.#reader.longest = longestAsked;
-    this.#connection = desk.open(peer);
+    this.#connection = desk.open(withSays(peer, this.#says));
     this.#send({ state: desk.isUnlocked ? "unlocked" : "locked" });
   }
 

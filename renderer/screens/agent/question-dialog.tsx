@@ -88,6 +88,9 @@ export function QuestionDialog({ question, waiting }: { readonly question: Agent
           {program.commandLine !== program.command && program.commandLine !== program.executable && (
             <Fact name={words.commandLine} value={program.commandLine} />
           )}
+          {(program.through ?? []).map((link) => (
+            <Fact key={link} name={words.through} value={link} />
+          ))}
           {program.parent !== undefined && <Fact name={words.parent} value={program.parent.executable} />}
           <Fact name={words.folder} value={program.folder} />
         </dl>
