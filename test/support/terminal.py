@@ -2,7 +2,7 @@
 waits for, and prints what a person would have seen: {"status": …, "screen": …}.
 
 Job: {"command": [...], "cwd": "...", "env": {...}, "steps": [{"wait": "text", "send": "text"}], "stdout": "file"?,
-"columns": 100?}. With "stdout" the command's standard output goes to that file, as with `>` in a shell.
+"columns": 100?, "seconds": 40?}. With "stdout" the command's standard output goes to that file, as with `>` in a shell.
 """
 import fcntl
 import json
@@ -26,7 +26,7 @@ fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", 40, job.get("colum
 screen = b""
 seen = 0
 steps = list(job["steps"])
-deadline = time.monotonic() + 40
+deadline = time.monotonic() + job.get("seconds", 40)
 while time.monotonic() < deadline:
     ready, _, _ = select.select([terminal], [], [], 0.2)
     if ready:
