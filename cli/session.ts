@@ -132,7 +132,9 @@ async function ownVault(line: CommandLine, options: Pick<HostOptions, "lockAfter
 /** The vault as the window or `keyhold agent` has it open. With anything else, one clear line says why it is not used. */
 async function vaultElsewhere(line: CommandLine): Promise<Vault | "locked" | "none"> {
   const { agentOf } = await import("./agent/agent-of.ts");
-  const found = await agentOf(line);
+  // Where the system tells who asks, nobody's word is needed.
+  const says = line.surroundings.platform === "win32" ? `keyhold ${line.command}` : undefined;
+  const found = await agentOf(line, says);
   if (found.state === "suspicious") line.output.warn(`${found.why} The passphrase is asked for here instead.`);
   if (found.state === "locked" && line.terminal.canAsk) line.output.note("This vault is locked in Keyhold.");
   if (found.state === "locked") found.client.close();

@@ -114,7 +114,11 @@ function grantTable({ now, output }: CommandLine, found: readonly AgentGrant[]):
 async function lock(line: CommandLine): Promise<undefined> {
   const found = await agentOf(line);
   if (found.state === "suspicious") throw new KeyholdError("refused", found.why);
-  if (found.state === "unlocked") await call(found.client, "vault.lock", {});
+  if (found.state === "unlocked") {
+    const answer = await found.client.call("vault.lock", {});
+    // A “keyhold agent” ends with its lock, perhaps before it has answered.
+    if (!answer.ok && answer.error.code !== "locked") throw new KeyholdError(answer.error.code, answer.error.message);
+  }
   endClient(found);
   line.output.result({ locked: true }, found.state === "unlocked" ? "Locked.\n" : `${stateTexts[found.state]}\n`);
   return undefined;

@@ -1,34 +1,14 @@
 /** One unlock for window and command line: real commands ask, the person answers in the window. */
-import { spawn } from "node:child_process";
-import { once } from "node:events";
 import { mkdirSync } from "node:fs";
-import { join } from "node:path";
 import { expect, test } from "vitest";
 import { utf8 } from "../../shared/crypto/bytes.ts";
-import { builtCommand } from "../support/command.ts";
 import type { Desk } from "./desk.ts";
+import { keyhold } from "./desk-command.ts";
 import { describeWindow } from "./stage.ts";
 
 const secret = "sk_live_agent_0123456789abc";
 
 describeWindow("programs that use the window's unlock", (stage) => {
-  /** A command of this desk's vault, without a terminal, as an editor starts it. */
-  async function keyhold({ folder, vaultFile }: Desk, ...args: string[]) {
-    const { PATH = "" } = process.env;
-    const env = { PATH, HOME: folder, XDG_DATA_HOME: join(folder, "share") };
-    const child = spawn(process.execPath, [builtCommand, "--vault", vaultFile, ...args], { cwd: folder, env });
-    child.stdin.end();
-    let [stdout, stderr] = ["", ""];
-    child.stdout.on("data", (chunk) => {
-      stdout += chunk;
-    });
-    child.stderr.on("data", (chunk) => {
-      stderr += chunk;
-    });
-    const [status] = await once(child, "close");
-    return { status, stdout, stderr };
-  }
-
   async function picture({ page }: Desk, name: string): Promise<void> {
     const folder = process.env.KEYHOLD_LOOK;
     if (folder === undefined) return;

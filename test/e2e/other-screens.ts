@@ -2,6 +2,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { Page } from "playwright-core";
+import { script } from "./desk-command.ts";
 import { keyValue } from "./filled-vault.ts";
 import type { Screen } from "./screen.ts";
 
@@ -227,6 +228,27 @@ export const otherScreens: readonly Screen[] = [
     },
   },
   { name: "settings", show: (desk) => desk.section("Settings") },
+  {
+    name: "agent-question",
+    async show(desk) {
+      void script(desk, "deploy.sh", "run", "--only", "Payments", "--env", "staging", "--", "npm", "run", "deploy");
+      const dialog = desk.page.getByRole("dialog", { name: "deploy.sh wants to give values to a program" });
+      await dialog.getByRole("button", { name: "Once", disabled: false }).waitFor();
+    },
+    async leave({ page }) {
+      await page.getByRole("dialog").getByRole("button", { name: "Never" }).click();
+      await page.getByRole("dialog").waitFor({ state: "detached" });
+    },
+  },
+  {
+    name: "agent-grants",
+    async show({ page }) {
+      const list = page.getByRole("list", { name: "Programs" });
+      await list.waitFor();
+      await list.evaluate((element) => element.scrollIntoView({ block: "center" }));
+    },
+    leave: ({ page }) => page.getByRole("main").evaluate((element) => element.scrollTo(0, 0)),
+  },
   {
     name: "settings-activity",
     async show({ page }) {

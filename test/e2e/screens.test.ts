@@ -3,7 +3,7 @@
  * of twice the size. With `KEYHOLD_PICTURES=1` the screens are drawn into `docs/pictures/`.
  */
 import { mkdirSync, writeFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { deviceName } from "../../host/device-name.ts";
 import { utf8 } from "../../shared/crypto/bytes.ts";
@@ -63,6 +63,7 @@ describeWindow("every screen", (stage) => {
   async function draw({ page, vaultFile }: Desk, name: string): Promise<void> {
     const shown = [
       [vaultFile, "/home/ada/keyhold.vault"],
+      [dirname(vaultFile), "/home/ada"],
       [relay.url, "https://relay.example.com"],
       [new URL(relay.url).host, "relay.example.com"],
       [`, ${deviceName()}`, ", laptop"],

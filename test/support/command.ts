@@ -101,7 +101,12 @@ export class Home {
   async onTerminal(
     args: readonly string[],
     steps: readonly Step[],
-    options: { readonly stdout?: string; readonly columns?: number; readonly seconds?: number; readonly env?: Record<string, string> } = {},
+    options: {
+      readonly stdout?: string;
+      readonly columns?: number;
+      readonly seconds?: number;
+      readonly env?: Record<string, string>;
+    } = {},
   ): Promise<Seen> {
     const { env, ...rest } = options;
     const job = {

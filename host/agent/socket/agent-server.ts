@@ -7,7 +7,7 @@ import { KeyholdError } from "../../../shared/contract/errors.ts";
 import type { AgentDesk } from "../agent-desk.ts";
 import { AgentFolder, placePrefix, vaultIdentity } from "./agent-place.ts";
 import type { PeerReader } from "./peer-credentials.ts";
-import { type ProgramOptions, peerOf } from "./program-of.ts";
+import { type ProgramOptions, peerOf, unknownPeer } from "./program-of.ts";
 import { ServedProgram } from "./served-program.ts";
 
 export type AgentServerOptions = {
@@ -111,7 +111,8 @@ export class AgentServer {
       return;
     }
     // Now: until the greeting is over it may have become another program.
-    const peer = peerOf(credentials.pid, undefined, program);
+    const { pid } = credentials;
+    const peer = pid === undefined ? unknownPeer() : peerOf(pid, undefined, program);
     if (peer === undefined) {
       socket.destroy();
       return;

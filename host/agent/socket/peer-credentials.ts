@@ -2,7 +2,11 @@
 import type { Socket } from "node:net";
 import { KeyholdError } from "../../../shared/contract/errors.ts";
 
-export type PeerCredentials = { readonly pid: number; readonly uid: number };
+export type PeerCredentials = {
+  /** Absent where the system does not tell. */
+  readonly pid?: number;
+  readonly uid: number | undefined;
+};
 export type PeerReader = (socket: Socket) => PeerCredentials | undefined;
 
 type GetSocketOption = (descriptor: number, level: number, option: number, value: Buffer, length: number[]) => number;
@@ -11,6 +15,8 @@ type GetSocketOption = (descriptor: number, level: number, option: number, value
 export async function peerReader(platform: NodeJS.Platform = process.platform): Promise<PeerReader> {
   if (platform === "linux") return linux(await getSocketOption("libc.so.6"));
   if (platform === "darwin") return darwin(await getSocketOption("/usr/lib/libSystem.B.dylib"));
+  // A pipe lets in its owner alone, and the token stands in the owner's profile; who of their programs it is stays unknown.
+  if (platform === "win32") return () => ({ uid: undefined });
   throw new KeyholdError(
     "unsupported",
     "On this system Keyhold cannot tell which program asks, so commands cannot use this unlock.",

@@ -2,7 +2,7 @@
  * From a process to the program that a person knows. A `keyhold` command is only the messenger: what asks is the shell,
  * the editor or the script that started it, and a permission is given to that very process in that folder.
  */
-import { createHash } from "node:crypto";
+import { createHash, randomUUID } from "node:crypto";
 import { basename } from "node:path";
 import type { AgentPeer } from "../peer.ts";
 import { isCommand, isMessenger, realPath, realScriptOf, scriptOf } from "./messenger.ts";
@@ -54,6 +54,17 @@ export function peerOf(
 export function withSays(peer: AgentPeer, says: string | undefined): AgentPeer {
   if (says === undefined || says === "") return peer;
   return { ...peer, program: { ...peer.program, says: shown(says).slice(0, 80) } };
+}
+
+/** Where the system does not tell who connected: nothing that is given to it fits any other connection. */
+export function unknownPeer(): AgentPeer {
+  const unknown = "unknown";
+  return {
+    program: { name: "A program", executable: unknown, commandLine: unknown, folder: unknown, command: unknown },
+    identity: randomUUID(),
+    kind: unknown,
+    isSame: () => true,
+  };
 }
 
 /**
