@@ -57,7 +57,11 @@ export function addImportCommand(program: Command, launch: Launch): void {
       "store all of it there; without it, by what the file says",
       parseChoice(environments, "--env"),
     )
-    .option("--map <columns>", "which column of a CSV file is what: name=Title,value=Password,…", parseMapping)
+    .option(
+      "--map <columns>",
+      "which column of a CSV file is what, by name or number: name=Title,value=2,…",
+      parseMapping,
+    )
     .option(
       "--on-conflict <choice>",
       `when the vault has another value of that name: ${conflictChoices.join(", ")}`,
@@ -129,7 +133,7 @@ async function readFile(line: CommandLine, session: Session, file: string, optio
   const columns = read.columns.map((column) => `“${column}”`).join(", ");
   throw new KeyholdError(
     "needs_answer",
-    `Which of its columns are the name and the value is not plain: ${columns}. Give --map name=COLUMN,value=COLUMN. Nothing was stored.`,
+    `Which of its columns are the name and the value is not plain: ${columns}. Give --map name=COLUMN,value=COLUMN, each by its name or its number. Nothing was stored.`,
   );
 }
 

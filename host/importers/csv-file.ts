@@ -1,8 +1,15 @@
-/** CSV: a line of column names, then one entry a line. The programs' own columns are known; others are told. */
+/**
+ * CSV: a line of column names, then one entry a line. The programs' own columns are known; others are told. Where nothing
+ * tells that the first line names columns, it is an entry like the others, and what stands in it is shown to nobody.
+ */
 import { type CsvError, parse } from "csv-parse/sync";
 import { keyTypes } from "../../shared/contract/fields.ts";
 import type { CsvMapping } from "../../shared/contract/import-methods.ts";
 import { type CsvField, csvFields, mostEntries } from "../../shared/contract/import-words.ts";
+import { utf8, wipe } from "../../shared/crypto/bytes.ts";
+import { recogniseShape } from "../unlocked/keys/known-shapes.ts";
+import { estimateBits } from "../unlocked/keys/strength.ts";
+import { weakBelowBits } from "../unlocked/keys/value-traits.ts";
 import { environmentIn } from "./guess.ts";
 import { Findings, type Parsed, type ParseJob } from "./parsed.ts";
 import { longestLine, readText } from "./read-text.ts";
@@ -36,22 +43,62 @@ const fold = (text: string) => text.trim().toLowerCase();
 /** @returns a question for the mapping when the columns do not say which is the name and which the value. */
 export function parseCsv({ bytes, name, mapping }: ParseJob): Findings | Extract<Parsed, { state: "mapping" }> {
   const text = readText(bytes);
-  const [columns = [], ...lines] = records(text);
+  const rows = records(text);
+  const columns = rows[0] ?? [];
   if (columns.length > mostColumns) throw malformed("it has too many columns");
-  const places = placesOf(columns, mapping);
-  if (places.name === undefined || places.value === undefined) {
-    const guess: CsvMapping = {};
-    for (const field of csvFields) {
-      const place = places[field];
-      if (place !== undefined) guess[field] = columns[place] ?? "";
-    }
-    return { state: "mapping", columns: columns.map((column) => column.slice(0, 200)), guess };
-  }
+  const isNamed = namesColumns(columns, mapping);
+  const places = placesOf(columns, isNamed, mapping);
+  if (places.name === undefined || places.value === undefined) return question(columns, isNamed, places);
   const findings = new Findings();
   const env = environmentIn(name);
-  // The line of column names is the first.
-  for (const [index, line] of lines.entries()) addLine(findings, line, places, `line ${index + 2}`, env);
+  const first = isNamed ? 1 : 0;
+  for (const [index, line] of rows.slice(first).entries()) {
+    addLine(findings, line, places, `line ${index + first + 1}`, env);
+  }
   return findings;
+}
+
+function question(columns: readonly string[], isNamed: boolean, places: Places): Extract<Parsed, { state: "mapping" }> {
+  const shown = columns.map((column, index) => (isNamed ? column.slice(0, 200) : `column ${index + 1}`));
+  const guess: CsvMapping = {};
+  for (const field of csvFields) {
+    const place = places[field];
+    if (place !== undefined) guess[field] = shown[place] ?? "";
+  }
+  return { state: "mapping", columns: shown, guess };
+}
+
+const allKnown: ReadonlySet<string> = new Set(Object.values(known).flat());
+
+/** By names that are known, or by what the person calls columns. */
+function namesColumns(columns: readonly string[], mapping: CsvMapping = {}): boolean {
+  const folded = columns.map(fold);
+  const isTold = Object.values(mapping).some(
+    (told) => told !== undefined && numberedColumn(told, columns) === undefined && folded.includes(fold(told)),
+  );
+  return isTold || (folded.some((one) => allKnown.has(one)) && !columns.some(couldBeValue));
+}
+
+const separators = /[\s_./()-]+/;
+
+/** A name is made of words; what has none, and could not be guessed, is more likely a value. */
+function couldBeValue(cell: string): boolean {
+  const text = cell.trim();
+  if (allKnown.has(fold(text))) return false;
+  if (text.length > 80 || recogniseShape(text) !== undefined) return true;
+  const bytes = utf8(text);
+  const bits = estimateBits(bytes);
+  wipe(bytes);
+  if (bits < weakBelowBits) return false;
+  const words = text.split(separators).flatMap((part) => part.match(/\p{Lu}?\p{Ll}+|\p{Lu}+|[^\p{L}]+/gu) ?? []);
+  const letters = words.filter((word) => /^\p{L}+$/u.test(word) && word.length <= 24);
+  return letters.length < words.length || letters.join("").length < 4 * letters.length;
+}
+
+/** `2`, or as the question calls it. */
+function numberedColumn(told: string, columns: readonly string[]): number | undefined {
+  const number = Number(/^(?:column )?([1-9][0-9]{0,2})$/.exec(fold(told))?.[1]);
+  return number <= columns.length ? number - 1 : undefined;
 }
 
 type Places = Partial<Record<CsvField, number>>;
@@ -75,14 +122,15 @@ function records(text: string): string[][] {
   }
 }
 
-function placesOf(columns: readonly string[], mapping: CsvMapping = {}): Places {
-  const folded = columns.map(fold);
+function placesOf(columns: readonly string[], isNamed: boolean, mapping: CsvMapping = {}): Places {
+  const folded = isNamed ? columns.map(fold) : [];
   const places: Places = {};
   for (const field of csvFields) {
     const told = mapping[field];
     if (told !== undefined) {
-      const place = folded.indexOf(fold(told));
-      if (place < 0) throw malformed(`it has no column “${told.slice(0, 40)}”`);
+      const named = folded.indexOf(fold(told));
+      const place = named < 0 ? numberedColumn(told, columns) : named;
+      if (place === undefined) throw malformed(`it has no column “${told.slice(0, 40)}”`);
       places[field] = place;
     } else {
       const name = known[field].find((one) => folded.includes(one));

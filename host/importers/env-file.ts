@@ -42,7 +42,7 @@ export function parseEnv({ bytes, name }: ParseJob): Findings {
       const read = readValue(text, at + head[0].length, end);
       const value = isBase64 ? decoded(read.value) : read.value;
       const place = `line ${line}`;
-      if (value === undefined || read.broken) findings.leave("unreadable", place);
+      if (value === undefined || read.broken) findings.leave("unreadable", `${head[1]}, ${place}`);
       else {
         // What a program would get is the last one.
         const before = found.get(head[1]);
@@ -67,16 +67,23 @@ function readValue(text: string, start: number, lineStop: number): Read {
   if (quote === "'" || quote === "`") {
     const close = text.indexOf(quote, start + 1);
     if (close < 0) return { value: "", end: lineStop, broken: true };
-    return { value: text.slice(start + 1, close), end: lineEnd(text, close) };
+    return quotedValue(text, close, text.slice(start + 1, close));
   }
   if (quote === '"') {
     const close = closingQuote(text, start + 1);
     if (close < 0) return { value: "", end: lineStop, broken: true };
-    return { value: unescaped(text.slice(start + 1, close)), end: lineEnd(text, close) };
+    return quotedValue(text, close, unescaped(text.slice(start + 1, close)));
   }
   const bare = text.slice(start, lineStop);
   const remark = /(^|[ \t])#/.exec(bare);
   return { value: bare.slice(0, remark?.index).trim(), end: lineStop };
+}
+
+/** What stands behind the quote a shell would add to the value, other programs drop, or stumble over: nobody may guess. */
+function quotedValue(text: string, close: number, value: string): Read {
+  const end = lineEnd(text, close);
+  const isWhole = /^[ \t]*(#.*)?$/.test(text.slice(close + 1, end));
+  return isWhole ? { value, end } : { value: "", end, broken: true };
 }
 
 function closingQuote(text: string, from: number): number {

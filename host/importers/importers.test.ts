@@ -104,7 +104,7 @@ test("CSV: known columns, told columns, and a question when neither says", async
   const other = utf8("Wo;Was;Wie\nshop;TOKEN;abc\n");
   expect(await parseFile({ bytes: other, name: "x.csv" })).toEqual({
     state: "mapping",
-    columns: ["Wo", "Was", "Wie"],
+    columns: ["column 1", "column 2", "column 3"],
     guess: {},
   });
   const told = await read(other, { name: "x.csv", mapping: { name: "Was", value: "wie", service: "Wo" } });

@@ -7,7 +7,8 @@ import type { Findings, FoundEntry } from "./parsed.ts";
 export type KeePassEntry = {
   readonly fields: Map<string, { readonly text: string; readonly isProtected: boolean }>;
   tags: string[];
-  readonly files: { readonly name: string; readonly content: Uint8Array | undefined }[];
+  /** Unpacked when it is asked for; undefined when the file names an attachment that it does not hold. */
+  readonly files: { readonly name: string; readonly content: () => Uint8Array | undefined }[];
   /** How many versions from before stand in it. */
   earlier: number;
   expires?: boolean;
@@ -55,7 +56,8 @@ export function addKeePassEntry(
     if (/^\{REF:/i.test(value)) findings.leave("reference", name);
     else findings.add({ ...common, name, value, totp: index === 0 ? seed : undefined });
   }
-  for (const { name, content } of entry.files) {
+  for (const { name, content: read } of entry.files) {
+    const content = read();
     const whole = `${title} ${name}`;
     if (content === undefined) findings.leave("attachment_missing", whole);
     else if (content.length > longestValue) findings.leave("too_large", whole);

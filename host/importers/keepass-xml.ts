@@ -19,6 +19,8 @@ export type KeePassInside = {
 };
 
 const deepest = 64;
+/** All attachments that become keys: a thousand entries may refer to one. */
+const mostAttached = 256 * 1024 * 1024;
 /** What is given to the parser at once: its events come in between. */
 const piece = 64 * 1024;
 
@@ -62,7 +64,8 @@ class Reader {
   readonly #groups: Group[] = [];
   /** The innermost last: versions from before stand inside of an entry. */
   readonly #entries: KeePassEntry[] = [];
-  readonly #binaries = new Map<string, Uint8Array>();
+  readonly #binaries = new Map<string, Attachment>();
+  #attached = 0;
   #bin = "";
   #key = "";
   #value: { text: string; isProtected: boolean } = { text: "", isProtected: false };
@@ -72,7 +75,7 @@ class Reader {
 
   constructor(inside: KeePassInside | undefined) {
     this.#inside = inside;
-    for (const { id, content } of inside?.binaries ?? []) this.#binaries.set(id, content);
+    for (const { id, content } of inside?.binaries ?? []) this.#binaries.set(id, { content, isPacked: false });
   }
 
   open({ name, attributes }: SaxesTagPlain): void {
@@ -148,21 +151,23 @@ class Reader {
   #keepBinary({ attributes, text }: Element): void {
     const isEncrypted = attributes.Protected?.toLowerCase() === "true";
     const content = (isEncrypted ? this.#inside?.unprotect(text) : undefined) ?? Buffer.from(text, "base64");
-    const isPacked = attributes.Compressed?.toLowerCase() === "true";
-    try {
-      const unpacked = isPacked ? gunzipSync(content, { maxOutputLength: longestValue + 1 }) : content;
-      this.#binaries.set(attributes.ID ?? "", unpacked);
-    } catch (error) {
-      if (!(error instanceof RangeError)) throw malformed("an attachment in it is damaged");
-      // Named when an entry asks for it.
-      this.#binaries.set(attributes.ID ?? "", tooLong);
-    }
+    this.#binaries.set(attributes.ID ?? "", { content, isPacked: attributes.Compressed?.toLowerCase() === "true" });
     if (this.#binaries.size > 10_000) throw tooLarge("it has too many attachments");
   }
 
   #attach(): void {
-    const content = this.#reference === "" ? this.#content : this.#binaries.get(this.#reference);
-    this.#entry?.files.push({ name: this.#key, content });
+    const found =
+      this.#reference === "" ? { content: this.#content, isPacked: false } : this.#binaries.get(this.#reference);
+    this.#entry?.files.push({ name: this.#key, content: () => this.#unpacked(found) });
+  }
+
+  /** Only for an entry that is taken over, and within a bound for all of them together. */
+  #unpacked(found: Attachment | undefined): Uint8Array | undefined {
+    if (found === undefined) return undefined;
+    const content = found.isPacked ? unpack(found.content) : found.content;
+    this.#attached += content.length;
+    if (this.#attached > mostAttached) throw tooLarge("its attachments would unpack to far more than it is");
+    return content;
   }
 
   #closeEntry(): void {
@@ -180,4 +185,16 @@ class Reader {
   }
 }
 
+type Attachment = { readonly content: Uint8Array; readonly isPacked: boolean };
+
 const tooLong = new Uint8Array(longestValue + 1);
+
+/** One that is longer than a value may be comes as something that is too long, and is named. */
+function unpack(content: Uint8Array): Uint8Array {
+  try {
+    return gunzipSync(content, { maxOutputLength: longestValue + 1 });
+  } catch (error) {
+    if (error instanceof RangeError) return tooLong;
+    throw malformed("an attachment in it is damaged");
+  }
+}
