@@ -30,15 +30,34 @@ type Native = {
 
 export type Size = { readonly columns: number; readonly rows: number };
 
-function native(): { readonly module: Native; readonly helper: string } {
-  const require = createRequire(import.meta.url);
-  const { loadNativeModule } = require("node-pty/lib/utils.js") as {
-    loadNativeModule(name: string): { dir: string; module: Native };
-  };
-  const { dir, module } = loadNativeModule("pty");
-  // What macOS needs to start a program on a terminal.
-  const helper = join(dirname(require.resolve("node-pty/lib/utils.js")), dir, "spawn-helper");
-  return { module, helper };
+type Loaded = { readonly module: Native; readonly helper: string };
+let loaded: Loaded | "missing" | undefined;
+
+/** Whether programs can have terminals here: the compiled part may be missing, and Windows has others. */
+export function hasTerminals(): boolean {
+  loaded ??= load();
+  return loaded !== "missing";
+}
+
+function native(): Loaded {
+  if (hasTerminals() && typeof loaded === "object") return loaded;
+  throw new Error("terminals are opened where there are some");
+}
+
+function load(): Loaded | "missing" {
+  if (process.platform === "win32") return "missing";
+  try {
+    const require = createRequire(import.meta.url);
+    const { loadNativeModule } = require("node-pty/lib/utils.js") as {
+      loadNativeModule(name: string): { dir: string; module: Native };
+    };
+    const { dir, module } = loadNativeModule("pty");
+    // What macOS needs to start a program on a terminal.
+    const helper = join(dirname(require.resolve("node-pty/lib/utils.js")), dir, "spawn-helper");
+    return { module, helper };
+  } catch {
+    return "missing";
+  }
 }
 
 /** One end of a terminal: what a program writes comes out, what is written is what it reads as typed. */

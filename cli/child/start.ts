@@ -3,7 +3,14 @@ import { type ChildProcess, spawn } from "node:child_process";
 import type { Streams } from "../terminal/streams.ts";
 import { Masking, maskStream, type Source } from "./masking.ts";
 import { openPipe, preparePipes } from "./pipe.ts";
-import { forkOnTerminal, openTerminal, type Size, type TerminalEnd, withoutLineEnds } from "./pseudo-terminal.ts";
+import {
+  forkOnTerminal,
+  hasTerminals,
+  openTerminal,
+  type Size,
+  type TerminalEnd,
+  withoutLineEnds,
+} from "./pseudo-terminal.ts";
 import { isInForeground, passSignals, signalExitCode } from "./signals.ts";
 
 export type Start = {
@@ -31,7 +38,7 @@ export async function startProgram(start: Start): Promise<number> {
   try {
     const { stdin, stdout, stderr } = streams;
     const all = [stdin, stdout, stderr].every((stream) => stream.isTTY === true);
-    return all && process.platform !== "win32" && isInForeground()
+    return all && isInForeground() && hasTerminals()
       ? await onTerminal(start, masking)
       : await throughPipes(start, masking);
   } finally {
@@ -88,7 +95,7 @@ async function restOf(end: TerminalEnd): Promise<void> {
 /** Each of its outputs is what ours is: a terminal, so that colours stay, or a pipe. Input is passed as it is. */
 async function throughPipes(start: Start, masking: Masking): Promise<number> {
   const { stdin, stdout, stderr } = start.streams;
-  const both = stdout.isTTY === true && stderr.isTTY === true;
+  const both = stdout.isTTY === true && stderr.isTTY === true && hasTerminals();
   const first = outlet(stdout, stdout, masking);
   // On one screen the order of both matters.
   const second = both ? first : outlet(stderr, stdout.isTTY ? stdout : stderr, masking);
@@ -105,7 +112,7 @@ type Outlet = {
 };
 
 function outlet(target: Streams["stdout"], sized: Streams["stdout"], masking: Masking): Outlet {
-  if (target.isTTY === true && process.platform !== "win32") {
+  if (target.isTTY === true && hasTerminals()) {
     const { end, other, close } = openTerminal(sizeOf(sized));
     const stream = maskStream(end.output, target, masking);
     const resized = () => end.resize(sizeOf(sized));

@@ -114,6 +114,10 @@ describeWindow("keys", (stage) => {
     await page.keyboard.press("Shift+Control+C");
     await out.getByText("Clipboard has something new, left as it is.").waitFor();
     expect(desk.clipboard.text).toBe("something else");
+
+    await page.getByRole("button", { name: "Copy the line that starts a program with it" }).click();
+    const line = "keyhold run --env prod --only MAIL_DELIVERY -- npm start";
+    await expect.poll(() => desk.clipboard.text, { timeout: patience }).toBe(line);
   });
 
   test("shown once are copied, never displayed", async () => {

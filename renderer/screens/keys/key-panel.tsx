@@ -181,7 +181,7 @@ function OneValue({ entry, row, onEnvironment, personState }: OneValueProps) {
       </div>
       <OneTimeCodes row={row} page={page.data} />
       <KeyHolders ref={holders} row={row} personState={personState} />
-      <KeyUses page={page.data} />
+      <KeyUses row={row} page={page.data} />
       <KeyHistory row={row} />
     </>
   );

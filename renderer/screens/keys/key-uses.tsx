@@ -1,12 +1,13 @@
-import type { KeyPage } from "../../../shared/contract/key-methods.ts";
+import type { KeyPage, KeyRow } from "../../../shared/contract/key-methods.ts";
 import { keysWords } from "../../words/keys.ts";
 import { exactTime, momentText } from "../../words/time.ts";
 import classes from "./key-panel.module.css";
+import { RunLine } from "./run-line.tsx";
 
 const { panel: words } = keysWords;
 
 /** What became of the value lately: how it was used, by which program, how often and when last. */
-export function KeyUses({ page }: { readonly page: KeyPage | undefined }) {
+export function KeyUses({ row, page }: { readonly row: KeyRow; readonly page: KeyPage | undefined }) {
   if (page === undefined) return null;
   const now = Date.now();
   return (
@@ -25,6 +26,7 @@ export function KeyUses({ page }: { readonly page: KeyPage | undefined }) {
           </li>
         ))}
       </ul>
+      <RunLine row={row} />
     </section>
   );
 }
