@@ -6,10 +6,11 @@ import { Patterns } from "../masking/patterns.ts";
 /** Milliseconds after which a person sees as much of what is held as a list shows of a value anyway. */
 const patience = 20;
 
-/** The values that are kept out of a program's output. Made ready when the program says something for the first time. */
+/** The values that are kept out of a program's output. */
 export class Masking {
   readonly #values: Uint8Array[];
   #patterns: Patterns | undefined;
+  #isOver = false;
 
   /** @param values are copied. Those that are too short to be masked do nothing. */
   constructor(values: readonly Uint8Array[]) {
@@ -17,15 +18,27 @@ export class Masking {
   }
 
   masker(): Masker {
+    return new Masker(this.#ready());
+  }
+
+  /** For the moment in which the program is starting anyway, so that its first line does not wait. */
+  prepare(): void {
+    setImmediate(() => {
+      if (!this.#isOver) this.#ready();
+    });
+  }
+
+  #ready(): Patterns {
     if (this.#patterns === undefined) {
       const forms = this.#values.flatMap(formsOf);
       this.#patterns = new Patterns(forms);
       for (const bytes of [...forms, ...this.#values]) bytes.fill(0);
     }
-    return new Masker(this.#patterns);
+    return this.#patterns;
   }
 
   wipe(): void {
+    this.#isOver = true;
     for (const value of this.#values) value.fill(0);
     this.#patterns?.wipe();
   }

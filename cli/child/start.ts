@@ -37,6 +37,7 @@ export async function startProgram(start: Start): Promise<number> {
   const masking = new Masking(masked);
   try {
     const { stdin, stdout, stderr } = streams;
+    masking.prepare();
     const all = [stdin, stdout, stderr].every((stream) => stream.isTTY === true);
     return all && isInForeground() && hasTerminals()
       ? await onTerminal(start, masking)

@@ -120,10 +120,26 @@ export class Patterns {
     return slot;
   }
 
+  /** All nodes but the first, shallow ones first. */
+  #byDepth(): Int32Array {
+    const starts = new Int32Array(longestInNodes + 2);
+    for (let node = 1; node < this.#count; node++) {
+      const next = (this.depth[node] ?? 0) + 1;
+      starts[next] = (starts[next] ?? 0) + 1;
+    }
+    for (let deep = 1; deep < starts.length; deep++) starts[deep] = (starts[deep] ?? 0) + (starts[deep - 1] ?? 0);
+    const order = new Int32Array(this.#count - 1);
+    for (let node = 1; node < this.#count; node++) {
+      const deep = this.depth[node] ?? 0;
+      order[starts[deep] ?? 0] = node;
+      starts[deep] = (starts[deep] ?? 0) + 1;
+    }
+    return order;
+  }
+
   /** Fallbacks, shallow nodes first. */
   #link(): void {
-    const order = Array.from({ length: this.#count - 1 }, (_, index) => index + 1);
-    order.sort((a, b) => (this.depth[a] ?? 0) - (this.depth[b] ?? 0));
+    const order = this.#byDepth();
     const places = this.fail.slice();
     this.fail.fill(0);
     for (const node of order) {
