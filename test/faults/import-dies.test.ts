@@ -8,18 +8,18 @@ const folder = newFolder();
 afterAll(folder.remove);
 
 test("a kill in the middle leaves nothing of an import, and no value on the disk", async () => {
-  const ada = new Home(folder.path, "ada", undefined, { process: true });
+  const ada = new Home(folder.path, "ada");
   await ada.json(["init", "--name", "Ada Example"]);
   const lines = Array.from({ length: 40 }, (_, index) => `KEY_${index}=canary-of-a-killed-import-${index}`);
   ada.write("many.env", `${lines.join("\n")}\n`);
   const dieAt = join(ada.path, "data", "keyhold", "die-at");
   writeFileSync(dieAt, "import.half");
-  const killed = await ada.run(["import", "many.env", "--yes", "--json"]);
+  // A process of its own, as it does not come back.
+  const killed = await ada.run(["import", "many.env", "--yes", "--json"], { watch: () => undefined });
   expect(killed.status).toBe(null);
   expect(killed.stdout + killed.stderr).not.toContain("canary-of");
   writeFileSync(dieAt, "");
   expect(await ada.json(["list"])).toEqual([]);
-  expect(await ada.json(["import", "--list"])).toEqual([]);
   expect(await ada.json(["import", "many.env", "--yes"])).toMatchObject({ added: 40 });
   expect(await ada.json(["list"])).toHaveLength(40);
 });
