@@ -147,6 +147,9 @@ const testPrograms = [
   { program: "Xvfb", debian: "xvfb", why: "the clipboard tests" },
   { program: "chromium", debian: "chromium", why: "the tests in a real browser" },
   { program: "python3", debian: "python3", why: "the terminal tests" },
+  { program: "gpg", debian: "gnupg", why: "importing from pass" },
+  { program: "pass", debian: "pass", why: "importing from pass" },
+  { program: "keepassxc-cli", debian: "keepassxc", why: "importing what KeePassXC makes" },
   { program: "rsyslogd", debian: "rsyslog", why: "the activity log sent to a syslog server" },
 ];
 

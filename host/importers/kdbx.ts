@@ -64,7 +64,7 @@ async function transform(composite: Buffer, derivation: Derivation): Promise<Uin
 
 /** AES over and over of each half: what chaining does with blocks of zeros. */
 function transformByAes(composite: Buffer, seed: Buffer, rounds: number): Buffer {
-  const zeros = Buffer.alloc(1024 * 1024);
+  const zeros = Buffer.alloc(Math.min(rounds * 16, 1024 * 1024));
   const halves = [composite.subarray(0, 16), composite.subarray(16)].map((half) => {
     const cipher = createCipheriv("aes-256-cbc", seed, half);
     let last = Buffer.alloc(0);
