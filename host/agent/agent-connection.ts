@@ -6,13 +6,15 @@ import { type Answer, type HostClient, hostApi, type MethodName } from "../../sh
 import { errorShape, KeyholdError } from "../../shared/contract/errors.ts";
 import { wipeBytesIn } from "../wipe-bytes-in.ts";
 import type { AgentDesk } from "./agent-desk.ts";
+import { called } from "./grant-book.ts";
 import { type Need, ruleOf } from "./needs.ts";
 import type { AgentPeer } from "./peer.ts";
 import type { Outcome } from "./question-list.ts";
 
 type AnyKeyed = {
-  readonly find: (input: unknown, lookup: HostClient) => Promise<Need>;
+  readonly find: (input: unknown, lookup: HostClient) => Promise<Need | readonly Need[]>;
   readonly pin?: (input: unknown, need: Need) => unknown;
+  readonly trim?: (output: unknown, input: unknown) => unknown;
   readonly looks?: true;
   readonly given?: (output: unknown) => readonly AgentSubject[];
 };
@@ -83,25 +85,29 @@ export class AgentConnection {
   }
 
   async #keyed(rule: AnyKeyed, input: unknown, pass: (input: unknown) => Promise<Answer<unknown>>, onWait: () => void) {
-    const need = await this.#find(rule, input, onWait);
-    await this.#permit(need, onWait);
+    for (const need of await this.#find(rule, input, onWait)) await this.#permit(need, onWait);
     // Asked for again: the person took their time, and what the names stand for may be something else by now.
-    const again = await rule.find(input, this.#client);
-    if (!this.#allows(again)) throw changedMeanwhile();
-    const given = rule.pin === undefined ? input : rule.pin(input, again);
-    const answer = await (rule.looks ? pass(given) : this.#counted(again, pass(given)));
-    if (answer.ok && !isWithin(rule.given?.(answer.value) ?? [], again.keys)) {
+    const again = [await rule.find(input, this.#client)].flat();
+    const [first] = again;
+    if (first === undefined || !again.every((need) => this.#allows(need))) throw changedMeanwhile();
+    const given = rule.pin === undefined ? input : rule.pin(input, first);
+    if (!rule.looks) for (const need of again) this.#desk.grants.noteUse(this, this.#peer, need);
+    const answer = await pass(given);
+    if (!answer.ok) return answer;
+    const asked = new Set(again.flatMap(({ keys }) => keys.map(called)));
+    if (!(rule.given?.(answer.value) ?? []).every((one) => asked.has(called(one)))) {
       wipeBytesIn(answer);
       throw changedMeanwhile();
     }
-    return answer;
+    return rule.trim === undefined ? answer : { ok: true as const, value: rule.trim(answer.value, input) };
   }
 
   /** What is not there, or is not clear, is told only to those who may see names. */
-  async #find(rule: AnyKeyed, input: unknown, onWait: () => void): Promise<Need> {
+  async #find(rule: AnyKeyed, input: unknown, onWait: () => void): Promise<readonly Need[]> {
     try {
-      const need = await rule.find(input, this.#client);
-      if (need.keys.length > 0 || !valuePurposes.has(need.purpose)) return need;
+      const needs = [await rule.find(input, this.#client)].flat();
+      const isEmpty = ({ purpose, keys }: Need) => keys.length === 0 && valuePurposes.has(purpose);
+      if (needs.length > 0 && !needs.some(isEmpty)) return needs;
       throw new KeyholdError("not_found", "There is nothing here that could be given out.");
     } catch (error) {
       await this.#permit(names, onWait);
@@ -135,11 +141,6 @@ export class AgentConnection {
     this.#desk.grants.noteUse(this, this.#peer, need);
     return await work;
   }
-}
-
-function isWithin(given: readonly AgentSubject[], asked: readonly AgentSubject[]): boolean {
-  const names = new Set(asked.map(({ id, name, env }) => JSON.stringify([id, name, env])));
-  return given.every(({ id, name, env }) => names.has(JSON.stringify([id, name, env])));
 }
 
 function notAllowed(outcome: Exclude<Outcome, "allowed">): KeyholdError {

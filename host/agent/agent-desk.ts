@@ -10,7 +10,7 @@ import type { AuditEntry } from "../../vault/audit-chain.ts";
 import type { Caller } from "../host.ts";
 import { AgentConnection } from "./agent-connection.ts";
 import { GrantBook } from "./grant-book.ts";
-import type { Need } from "./needs.ts";
+import type { Need } from "./need.ts";
 import { type AgentPeer, logName } from "./peer.ts";
 import { type Outcome, type QuestionLimits, QuestionList, usualLimits, type Waiting } from "./question-list.ts";
 

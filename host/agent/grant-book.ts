@@ -1,7 +1,7 @@
 /** What programs were allowed and refused, as long as the vault is open. No timers: what is over is judged when it is asked for. */
 import type { AgentGrant } from "../../shared/contract/agent-methods.ts";
 import { valuePurposes } from "../../shared/contract/agent-words.ts";
-import type { Need } from "./needs.ts";
+import type { Need } from "./need.ts";
 import type { AgentPeer } from "./peer.ts";
 
 type Kept = {
@@ -18,8 +18,11 @@ type Kept = {
   uses: number;
 };
 
-/** `key` is what a value is called for a person: moved or renamed, it is another one. */
-const called = ({ id, name, env }: Need["keys"][number]) => JSON.stringify([id, name, env]);
+/** Milliseconds in which one command may do again what gives nothing out: it may need several calls for one thing. */
+const onceLasts = 5 * 60_000;
+
+/** What a value is called for a person: moved, renamed or for somebody else, it is another one. */
+export const called = ({ id, name, env, detail }: Need["keys"][number]) => JSON.stringify([id, name, env, detail]);
 
 export class GrantBook {
   readonly #now: () => number;
@@ -31,7 +34,9 @@ export class GrantBook {
   }
 
   allowOnce(connection: object, peer: AgentPeer, need: Need): void {
-    this.#keep({ kind: "once", holder: connection, program: peer.program, need });
+    const isSpent = valuePurposes.has(need.purpose) || need.purpose === "names";
+    const until = isSpent ? {} : { until: this.#now() + onceLasts };
+    this.#keep({ kind: "once", holder: connection, program: peer.program, need, ...until });
   }
 
   allowFor(minutes: number, peer: AgentPeer, need: Need): void {

@@ -5,23 +5,15 @@
 
 import type { AgentSubject } from "../../shared/contract/agent-methods.ts";
 import type { AgentPurpose } from "../../shared/contract/agent-words.ts";
-import type {
-  Answer,
-  HostClient,
-  MethodInput,
-  MethodName,
-  MethodOutput,
-  ParsedInput,
-} from "../../shared/contract/api.ts";
-import { errorFrom } from "../../shared/contract/errors.ts";
-import type { Environment } from "../../shared/contract/fields.ts";
-import type { KeyReference } from "../../shared/contract/key-methods.ts";
+import type { MethodInput, MethodName, MethodOutput, ParsedInput } from "../../shared/contract/api.ts";
+import { type Lookup, type Need, shortened } from "./need.ts";
+import { ofPlan, plannedValues } from "./needs/given-values.ts";
+import { allOfKey, oneKey, withoutNotes } from "./needs/keys.ts";
+import { cardToAdd, oneTeammate, setting } from "./needs/people.ts";
+import { oneRotation } from "./needs/rotations.ts";
+import { repeatedShares, sharedValues } from "./needs/shares.ts";
 
-/** What is asked about. Without keys: the purpose as a whole. */
-export type Need = { readonly purpose: AgentPurpose; readonly keys: readonly AgentSubject[] };
-
-/** Looks things up in the open vault, so that a question can name them. Gives no value. */
-export type Lookup = HostClient;
+export type { Need } from "./need.ts";
 
 type Rule<Name extends MethodName> =
   /** Never through the agent: it is done by whoever knows the passphrase, or in the window. */
@@ -33,11 +25,13 @@ type Rule<Name extends MethodName> =
   | Keyed<Name>;
 
 type Keyed<Name extends MethodName> = {
-  readonly find: (input: ParsedInput<Name>, lookup: Lookup) => Promise<Need>;
+  readonly find: (input: ParsedInput<Name>, lookup: Lookup) => Promise<Need | readonly Need[]>;
   /** The same input, naming by id what the person was asked about: no name can come to mean something else meanwhile. */
   readonly pin?: (input: ParsedInput<Name>, need: Need) => MethodInput<Name>;
   /** Gives nothing out yet: what was allowed once is still there for what follows. */
   readonly looks?: true;
+  /** The answer without what was not asked about. */
+  readonly trim?: (output: MethodOutput<Name>, input: ParsedInput<Name>) => MethodOutput<Name>;
   /** What an answer gives out. It is compared with what was asked about. */
   readonly given?: (output: MethodOutput<Name>) => readonly AgentSubject[];
 };
@@ -56,7 +50,7 @@ export const needs: { readonly [Name in MethodName]: Rule<Name> } = {
   "vault.backup": "backup",
   "vault.doctor": "free",
   "keys.list": reads,
-  "keys.get": reads,
+  "keys.get": { find: async () => ({ purpose: "names", keys: [] }), trim: withoutNotes },
   "keys.history": reads,
   "keys.generate": "free",
   "keys.add": "add",
@@ -66,6 +60,7 @@ export const needs: { readonly [Name in MethodName]: Rule<Name> } = {
   "keys.value": {
     ...oneKey<"keys.value">(({ purpose }) => purpose),
     given: ({ page }) => [{ id: page.id, name: page.name, env: page.env }],
+    trim: ({ page, value }, { purpose }) => ({ page: purpose === "reveal" ? page : withoutNotes(page), value }),
   },
   // A whole vault in or out, step by step: whoever knows the passphrase does it, or the window.
   "keys.export": "never",
@@ -85,7 +80,7 @@ export const needs: { readonly [Name in MethodName]: Rule<Name> } = {
   "run.plan": { find: plannedValues, looks: true },
   "run.values": {
     find: ({ command: _, ...wanted }, lookup) => plannedValues(wanted, lookup),
-    given: ({ given }) => given.map(ofPlan),
+    given: ({ given }) => given.filter(({ secret }) => secret).map(ofPlan),
   },
   "me.get": reads,
   "me.rename": "me",
@@ -93,9 +88,9 @@ export const needs: { readonly [Name in MethodName]: Rule<Name> } = {
   "team.read": "free",
   "team.list": reads,
   "team.words": reads,
-  "team.add": "people",
-  "team.verify": "people",
-  "team.remove": "people",
+  "team.add": { find: cardToAdd },
+  "team.verify": oneTeammate<"team.verify">("→ verified"),
+  "team.remove": oneTeammate<"team.remove">("→ removed"),
   "rules.get": reads,
   "rules.export": reads,
   "rules.seen": "rules",
@@ -122,17 +117,17 @@ export const needs: { readonly [Name in MethodName]: Rule<Name> } = {
   "inbox.decide": "inbox",
   "rotations.get": reads,
   "rotations.list": reads,
-  "rotations.links": reads,
-  "rotations.start": "rotate",
-  "rotations.change": "rotate",
-  "rotations.newValue": "rotate",
-  "rotations.automatic": "rotate",
-  "rotations.share": "rotate",
-  "rotations.skip": "rotate",
-  "rotations.revoke": "rotate",
-  "rotations.finish": "rotate",
-  "rotations.cancel": "rotate",
-  "rotations.resume": "rotate",
+  "rotations.links": oneRotation,
+  "rotations.start": oneKey<"rotations.start">(() => "rotate"),
+  "rotations.change": oneRotation,
+  "rotations.newValue": oneRotation,
+  "rotations.automatic": oneRotation,
+  "rotations.share": oneRotation,
+  "rotations.skip": oneRotation,
+  "rotations.revoke": oneRotation,
+  "rotations.finish": oneRotation,
+  "rotations.cancel": oneRotation,
+  "rotations.resume": oneRotation,
   "compromised.list": reads,
   "compromised.get": reads,
   "compromised.evidence": reads,
@@ -163,13 +158,15 @@ export const needs: { readonly [Name in MethodName]: Rule<Name> } = {
   "health.export": "report",
   "health.ignore": "health",
   "health.heed": "health",
-  "health.compareWithLeaks": "health",
+  // Whoever may write the file may try guesses.
+  "health.compareWithLeaks": "leaks",
   // Whoever may scan may try guesses: a file that they wrote holds a value, or not.
   "scan.run": "scan",
   "scan.state": "scan",
   "scan.stop": "scan",
   "scan.keep": "scan",
-  "scan.patterns": "free",
+  // Needs no vault: a command does it in its own process, at its own expense.
+  "scan.patterns": "never",
   "activity.list": reads,
   "activity.verify": reads,
   "activity.unusual": reads,
@@ -181,7 +178,7 @@ export const needs: { readonly [Name in MethodName]: Rule<Name> } = {
   "activity.setStream": "never",
   "activity.send": "report",
   "settings.get": reads,
-  "settings.set": "settings",
+  "settings.set": { find: async (input) => setting(input) },
   // What only windows do.
   "session.activity": "never",
   "session.trigger": "never",
@@ -209,89 +206,4 @@ export const needs: { readonly [Name in MethodName]: Rule<Name> } = {
 
 export function ruleOf(name: MethodName): Rule<MethodName> {
   return Object.hasOwn(needs, name) ? (needs[name] as Rule<MethodName>) : "never";
-}
-
-type OneKey = "keys.value" | "keys.edit" | "totp.set" | "totp.code" | "totp.remove" | "totp.restore";
-
-function oneKey<Name extends OneKey>(purpose: (input: ParsedInput<Name>) => AgentPurpose) {
-  return {
-    find: async (input: ParsedInput<Name>, lookup: Lookup): Promise<Need> => {
-      return { purpose: purpose(input), keys: [await subjectOf(input.key, lookup)] };
-    },
-    pin: (input: ParsedInput<Name>, { keys: [key] }: Need) =>
-      (key === undefined ? input : { ...input, key: { id: key.id } }) as MethodInput<Name>,
-  };
-}
-
-/** A name without an environment means all of its values here: there is no id that stands for them. */
-function allOfKey(purpose: AgentPurpose) {
-  return {
-    find: async ({ key }: { readonly key: KeyReference }, lookup: Lookup): Promise<Need> => {
-      if ("id" in key || key.env !== undefined) return { purpose, keys: [await subjectOf(key, lookup)] };
-      const { rows } = answered(await lookup("keys.list", { query: key.name }));
-      const named = rows.filter(({ name }) => name.toLowerCase() === key.name.toLowerCase());
-      // What is not there is refused by the method itself, with its own sentence.
-      return { purpose, keys: named.length > 0 ? named.map(shortened) : [await subjectOf(key, lookup)] };
-    },
-  };
-}
-
-/**
- * What a program would be given is asked about when the plan is made: a plan and the values after it are one question.
- * Where nothing would be given the plan is names and reasons.
- */
-async function plannedValues(input: ParsedInput<"run.plan">, lookup: Lookup): Promise<Need> {
-  const { given } = answered(await lookup("run.plan", input));
-  const keys = [...new Map(given.map((one) => [one.id, ofPlan(one)])).values()];
-  return keys.length === 0 ? { purpose: "names", keys } : { purpose: "inject", keys };
-}
-
-function ofPlan({
-  id,
-  name,
-  environment,
-}: {
-  readonly id: string;
-  readonly name: string;
-  readonly environment: Environment;
-}) {
-  return { id, name, env: environment };
-}
-
-async function sharedValues(input: ParsedInput<"shares.create">, lookup: Lookup): Promise<Need> {
-  const named = await Promise.all(input.keys.map((key) => subjectOf(key, lookup)));
-  if (input.everythingIn === undefined) return { purpose: "share", keys: named };
-  const { rows } = answered(await lookup("keys.list", { env: input.everythingIn }));
-  return {
-    purpose: "share",
-    keys: [...new Map([...named, ...rows.map(shortened)].map((one) => [one.id, one])).values()],
-  };
-}
-
-async function repeatedShares(input: ParsedInput<"shares.again">, lookup: Lookup): Promise<Need> {
-  const { shares } = answered(await lookup("shares.list", { refresh: false }));
-  const meant = shares.filter(({ id }) => input.ids.includes(id));
-  return { purpose: "share", keys: meant.map(({ id, name, to }) => ({ id, name: `${name} → ${to}` })) };
-}
-
-async function subjectOf(key: KeyReference, lookup: Lookup): Promise<AgentSubject> {
-  return shortened(answered(await lookup("keys.get", { key })));
-}
-
-function shortened({
-  id,
-  name,
-  env,
-}: {
-  readonly id: string;
-  readonly name: string;
-  readonly env?: AgentSubject["env"];
-}) {
-  return env === undefined ? { id, name } : { id, name, env };
-}
-
-/** @throws KeyholdError what the host answers instead. */
-function answered<Value>(answer: Answer<Value>): Value {
-  if (answer.ok) return answer.value;
-  throw errorFrom(answer.error);
 }

@@ -1,7 +1,7 @@
 /** Questions that wait for the person: bounded in number and in time, and answered at most once. */
 import type { AgentQuestion } from "../../shared/contract/agent-methods.ts";
 import { KeyholdError } from "../../shared/contract/errors.ts";
-import type { Need } from "./needs.ts";
+import type { Need } from "./need.ts";
 import type { AgentPeer } from "./peer.ts";
 
 export type Outcome = "allowed" | "refused" | "unanswered" | "withdrawn" | "locked";

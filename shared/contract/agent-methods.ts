@@ -23,7 +23,13 @@ const program = z.strictObject({
 });
 export type AgentProgram = z.output<typeof program>;
 
-const subject = z.strictObject({ id: z.string(), name: z.string(), env: environment.optional() });
+const subject = z.strictObject({
+  id: z.string(),
+  name: z.string(),
+  env: environment.optional(),
+  /** What of it, for whom, or what becomes of it: `· notes`, `→ Bob`. With another one it is another permission. */
+  detail: z.string().optional(),
+});
 /** What a question or a grant is about: a value, or something else that has a name. */
 export type AgentSubject = z.output<typeof subject>;
 

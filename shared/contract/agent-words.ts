@@ -6,6 +6,7 @@ export const agentPurposes = [
   "inject",
   "code",
   "share",
+  "guest",
   "add",
   "edit",
   "remove",
@@ -18,6 +19,7 @@ export const agentPurposes = [
   "rules",
   "me",
   "health",
+  "leaks",
   "scan",
   "settings",
   "backup",
@@ -33,6 +35,7 @@ export const agentPurposeTexts: Readonly<Record<AgentPurpose, string>> = {
   inject: "give values to a program",
   code: "see one-time codes",
   share: "send values to people by links",
+  guest: "make links that give a value to anyone who has them",
   add: "add keys",
   edit: "change keys",
   remove: "remove keys",
@@ -44,7 +47,8 @@ export const agentPurposeTexts: Readonly<Record<AgentPurpose, string>> = {
   people: "change who is in the team list and who is verified",
   rules: "change the team's rules",
   me: "change your own name and devices",
-  health: "check keys and ignore findings",
+  health: "ignore findings about keys, or heed them again",
+  leaks: "compare your values with a list in a file, which tells which of them stand in it",
   scan: "look for your values in files, which tells where they stand",
   settings: "change this vault's settings",
   backup: "write a backup of the whole vault to a file",
@@ -52,11 +56,17 @@ export const agentPurposeTexts: Readonly<Record<AgentPurpose, string>> = {
 };
 
 /** What gives values out, or lets them leave: asked for key by key, and given once for each. */
-export const valuePurposes: ReadonlySet<AgentPurpose> = new Set(["reveal", "copy", "inject", "code", "share"]);
+export const valuePurposes: ReadonlySet<AgentPurpose> = new Set(["reveal", "copy", "inject", "code", "share", "guest"]);
 
-/** `STRIPE (prod), …`: what a question is about, in one line. */
-export function agentKeysText(keys: readonly { readonly name: string; readonly env?: string | undefined }[]): string {
-  return keys.map(({ name, env }) => (env === undefined ? name : `${name} (${env})`)).join(", ");
+type Named = { readonly name: string; readonly env?: string | undefined; readonly detail?: string | undefined };
+
+/** `STRIPE (prod) → Bob, …`: what a question is about, in one line. */
+export function agentKeysText(keys: readonly Named[]): string {
+  return keys.map(agentKeyText).join(", ");
+}
+
+export function agentKeyText({ name, env, detail }: Named): string {
+  return [name, ...(env === undefined ? [] : [`(${env})`]), ...(detail === undefined ? [] : [detail])].join(" ");
 }
 
 /** The minutes that are offered. */

@@ -72,9 +72,10 @@ export function QuestionDialog({ question, waiting }: { readonly question: Agent
           <section aria-label={words.keys}>
             <ul className={classes.keys}>
               {keys.map((key) => (
-                <li key={key.id}>
+                <li key={`${key.id} ${key.detail}`}>
                   <b>{key.name}</b>
                   {key.env !== undefined && <EnvironmentTag env={key.env} />}
+                  {key.detail !== undefined && <span>{key.detail}</span>}
                 </li>
               ))}
             </ul>
