@@ -73,7 +73,8 @@ export async function useEverything({ door, folder, vaultFile, ben, relay, host 
   const { id } = await call("keys.add", { name: "MAIN", env: "dev", service: "Example", value: utf8("first value") });
   await call("keys.edit", { key: { id }, value: utf8("second value"), notes: "two\nlines" });
   expect((await call("keys.list", { query: "main" })).total).toBe(1);
-  expect((await call("keys.get", { key: { id } })).notes).toBe("two\nlines");
+  // Through the agent they stand with what is revealed alone.
+  expect((await call("keys.value", { key: { id }, purpose: "reveal" })).page.notes).toBe("two\nlines");
   const { value } = await call("keys.value", { key: { id }, purpose: "reveal", version: 1 });
   expect(new TextDecoder().decode(value)).toBe("first value");
   const run = { only: ["MAIN"], references: [{ name: "MAIN", field: "service" }] };
