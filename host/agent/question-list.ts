@@ -66,7 +66,8 @@ export class QuestionList {
         "Too many questions wait for an answer in Keyhold already. Nothing was given out. Answer those, then try again.",
       );
     }
-    this.#recent.push({ at: now, executable });
+    const counted = { at: now, executable };
+    this.#recent.push(counted);
     const id = `q${++this.#lastId}`;
     const question: AgentQuestion = {
       id,
@@ -81,6 +82,8 @@ export class QuestionList {
       timer.unref();
       const settle = (outcome: Outcome) => {
         clearTimeout(timer);
+        // What a person wants is no flood.
+        if (outcome === "allowed") this.#recent = this.#recent.filter((one) => one !== counted);
         if (this.#waiting.delete(id)) resolve(outcome);
       };
       this.#waiting.set(id, { question, connection, peer, need, settle });
