@@ -1,9 +1,11 @@
-import { closeSync, fstatSync, openSync, readFileSync } from "node:fs";
+import { closeSync, constants, fstatSync, openSync, readSync } from "node:fs";
+import { setTimeout } from "node:timers/promises";
 import { KeyholdError } from "../shared/contract/errors.ts";
 import type { StandardInput } from "./standard-input.ts";
 
 /**
- * The bytes of a file, or of standard input for `-`. Whoever gets them wipes them.
+ * The bytes of a file, or of standard input for `-`. A pipe is read to its end, as of `<(…)`; one that nobody writes into
+ * is refused, because waiting for it would never end. Whoever gets them wipes them.
  * @throws KeyholdError `file_unreadable`, `too_large`, `invalid_input`.
  */
 export async function readSource(
@@ -12,21 +14,23 @@ export async function readSource(
   limit: number,
   standardInput: StandardInput,
 ): Promise<Uint8Array> {
-  return source === "-" ? await standardInput.read(option, limit) : readFile(source, option, limit);
+  return source === "-" ? await standardInput.read(option, limit) : await readFile(source, option, limit);
 }
 
-function readFile(file: string, option: string, limit: number): Uint8Array {
+async function readFile(file: string, option: string, limit: number): Promise<Uint8Array> {
   let descriptor: number | undefined;
   try {
-    descriptor = openSync(file, "r");
-    if (fstatSync(descriptor).size > limit) throw tooLarge(option, limit);
-    const read = readFileSync(descriptor);
-    // A plain array: a Buffer's `slice` would share its memory with what is wiped.
-    const bytes = new Uint8Array(read);
-    read.fill(0);
-    if (bytes.length <= limit) return bytes;
-    bytes.fill(0);
-    throw tooLarge(option, limit);
+    descriptor = openSync(file, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+    const stat = fstatSync(descriptor);
+    if (stat.size > limit) throw tooLarge(option, limit);
+    const { bytes, wasOpen } = await readToEnd(descriptor, stat.isFile() ? stat.size : 4096, option, limit);
+    if (bytes.length === 0 && stat.isFIFO() && !wasOpen && !isOwnDescriptor(file)) {
+      throw new KeyholdError(
+        "file_unreadable",
+        `The file of ${option} is a pipe that no program writes into: ${file}. Nothing was changed. Start what writes first.`,
+      );
+    }
+    return bytes;
   } catch (error) {
     if (error instanceof KeyholdError) throw error;
     throw new KeyholdError(
@@ -39,9 +43,60 @@ function readFile(file: string, option: string, limit: number): Uint8Array {
   }
 }
 
+/** `wasOpen`: somebody had it open to write into it. */
+async function readToEnd(
+  descriptor: number,
+  expected: number,
+  option: string,
+  limit: number,
+): Promise<{ readonly bytes: Uint8Array; readonly wasOpen: boolean }> {
+  // One byte more, to see the end.
+  let room = new Uint8Array(expected + 1);
+  let length = 0;
+  let wasOpen = false;
+  try {
+    for (;;) {
+      const read = readNow(descriptor, room, length);
+      if (read === 0) return { bytes: room.slice(0, length), wasOpen };
+      if (read === undefined) {
+        wasOpen = true;
+        await setTimeout(waitBetweenLooks);
+        continue;
+      }
+      length += read;
+      if (length > limit) throw tooLarge(option, limit);
+      if (length < room.length) continue;
+      const larger = new Uint8Array(room.length * 2);
+      larger.set(room);
+      room.fill(0);
+      room = larger;
+    }
+  } finally {
+    room.fill(0);
+  }
+}
+
+/** @returns undefined when there is nothing yet. */
+function readNow(descriptor: number, room: Uint8Array, from: number): number | undefined {
+  try {
+    return readSync(descriptor, room, from, room.length - from, null);
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "EAGAIN") return undefined;
+    throw error;
+  }
+}
+
+/** What the shell opened for this command, which may be empty. */
+function isOwnDescriptor(file: string): boolean {
+  return /^\/(?:dev\/(?:fd\/|stdin$)|proc\/)/.test(file);
+}
+
 function tooLarge(option: string, limit: number): KeyholdError {
   return new KeyholdError("too_large", `The file of ${option} is larger than ${limit} bytes. Nothing was changed.`);
 }
+
+/** Milliseconds until a pipe is looked into again. */
+const waitBetweenLooks = 10;
 
 const reasons: Readonly<Record<string, string>> = {
   ENOENT: "there is no such file",

@@ -3,6 +3,7 @@ import { chmodSync, existsSync, lstatSync, mkdirSync, readFileSync, renameSync, 
 import { join, resolve } from "node:path";
 import type { Command } from "commander";
 import { KeyholdError } from "../../shared/contract/errors.ts";
+import { randomBytes, toBase64 } from "../../shared/crypto/bytes.ts";
 import type { CommandLine } from "../command-line.ts";
 import { hookMark, hookScript, keptName } from "../hook/hook-script.ts";
 import { example, type Launch } from "../launch.ts";
@@ -48,10 +49,16 @@ async function installHook(line: CommandLine, path: string, options: Options): P
   guarded(file, () => {
     mkdirSync(folder, { recursive: true });
     if (isThere(file) && !isOurs(file)) keepOther(file, kept);
-    const part = `${file}.keyhold-part`;
-    writeFileSync(part, script, { mode: 0o755 });
-    chmodSync(part, 0o755);
-    renameSync(part, file);
+    // Under a name that nobody can have prepared a link for.
+    const part = `${file}.${toBase64(randomBytes(9))}.part`;
+    try {
+      writeFileSync(part, script, { mode: 0o755, flag: "wx" });
+      chmodSync(part, 0o755);
+      renameSync(part, file);
+    } catch (error) {
+      rmSync(part, { force: true });
+      throw error;
+    }
   });
   const keeps = isThere(kept) ? ` The hook that was there runs first (${keptName}).` : "";
   const shared = isShared ? " This folder of hooks serves every repository that names it." : "";

@@ -8,6 +8,7 @@ import type { CommandLine } from "../command-line.ts";
 import { type ExitCode, exitCodes } from "../exit-code.ts";
 import { example, type Launch } from "../launch.ts";
 import { findingJson, findingText, notSoughtText, shownAs, skippedText, summaryText } from "../scan/finding-text.ts";
+import { hookOf } from "../scan/hook-surroundings.ts";
 import { sarifOf } from "../scan/sarif.ts";
 import type { Session } from "../session.ts";
 import { safeJson, safeLine } from "../text/safe-text.ts";
@@ -84,6 +85,7 @@ async function scan(line: CommandLine, paths: readonly string[], options: Option
     roots: roots.map((root) => resolve(root)),
     files: !options.staged || options.git === true,
     staged: options.staged === true || options.git === true,
+    hook: hookOf(line.surroundings),
     history: options.history === true || options.git === true,
     unreachable: options.unreachable === true,
     shellHistory: options.shellHistory === true,
@@ -99,7 +101,8 @@ async function scan(line: CommandLine, paths: readonly string[], options: Option
   const report = await session.call(isOpen ? "scan.run" : "scan.patterns", asked);
   if (options.updateBaseline && baseline !== undefined) return await update(line, session, baseline, report);
   tell(line, roots, report, options);
-  return report.found > 0 || report.state === "failed" ? exitCodes.failed : undefined;
+  // What did not come to its end found nothing out.
+  return report.found > 0 || report.state !== "done" ? exitCodes.failed : undefined;
 }
 
 /** @throws KeyholdError `invalid_input` for what cannot go together. */
@@ -145,7 +148,8 @@ async function update(
   if (report.state !== "done") {
     throw new KeyholdError("conflict", "The scan did not come to its end. The baseline was left as it was.");
   }
-  const { findings } = await session.call("scan.keep", { file });
+  const { startedAt } = report;
+  const { findings } = await session.call("scan.keep", { file, ...(startedAt === undefined ? {} : { startedAt }) });
   line.output.result({ file, findings }, `${file} holds ${findings} findings. No value can be read from it.\n`);
   return undefined;
 }
@@ -154,7 +158,7 @@ function tell(line: CommandLine, roots: readonly string[], report: ScanReport, o
   const { output } = line;
   const shown = shownAs(roots);
   const { findings } = report;
-  if (options.format === "sarif") output.text(`${safeJson(sarifOf(findings, shown))}\n`);
+  if (options.format === "sarif") output.text(`${safeJson(sarifOf(report, shown))}\n`);
   else if (options.format === "json") output.text(`${safeJson(findings.map((one) => findingJson(one, shown)))}\n`);
   else {
     output.result(
@@ -169,6 +173,9 @@ function tell(line: CommandLine, roots: readonly string[], report: ScanReport, o
   if (notSought !== undefined && !options.hook) output.note(notSought);
   output.note(summaryText(report));
   if (report.found > findings.length) output.note(`The first ${findings.length} are listed.`);
+  if (options.hook && report.found === 0 && report.state !== "done") {
+    output.note("Nothing was committed, because not everything was looked at. Commit again.");
+  }
   if (report.found === 0) return;
   if (options.hook) {
     output.note(

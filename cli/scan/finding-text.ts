@@ -6,7 +6,7 @@ import { safeLine } from "../text/safe-text.ts";
 /** Files that are named one by one when they were skipped. */
 const mostNamed = 20;
 
-const skipWords: Readonly<Record<SkipReason, string>> = {
+export const skipWords: Readonly<Record<SkipReason, string>> = {
   unreadable: "could not be read",
   special: "is no file",
   huge: "was looked at as far as 1 GiB",

@@ -2,13 +2,14 @@
 
 import { isAbsolute } from "node:path";
 import { pathToFileURL } from "node:url";
-import type { ScanFinding } from "../../shared/contract/scan-methods.ts";
+import type { ScanFinding, ScanReport } from "../../shared/contract/scan-methods.ts";
 import { version } from "../version.ts";
-import { type ShownName, whatText } from "./finding-text.ts";
+import { type ShownName, skipWords, whatText } from "./finding-text.ts";
 
 const ownRule = "vault-value";
 
-export function sarifOf(findings: readonly ScanFinding[], shown: ShownName): object {
+export function sarifOf(report: ScanReport, shown: ShownName): object {
+  const { findings } = report;
   const rules = [...new Set(findings.map(ruleOf))].sort();
   return {
     $schema: "https://json.schemastore.org/sarif-2.1.0.json",
@@ -23,10 +24,26 @@ export function sarifOf(findings: readonly ScanFinding[], shown: ShownName): obj
           },
         },
         columnKind: "utf16CodeUnits",
+        invocations: [invocationOf(report, shown)],
         results: findings.map((finding) => resultOf(finding, rules, shown)),
       },
     ],
   };
+}
+
+/** Without it an empty list of results would read as an all-clear. */
+function invocationOf({ state, failure, skipped, skippedTotal }: ScanReport, shown: ShownName): object {
+  const notes = skipped.map(({ file, reason }) => ({
+    level: "warning",
+    message: { text: `${shown(file)} ${skipWords[reason]}` },
+    locations: [{ physicalLocation: { artifactLocation: { uri: uriOf(shown(file)) } } }],
+  }));
+  const more = skippedTotal - skipped.length;
+  const rest =
+    more > 0 ? [{ level: "warning", message: { text: `${more} more were not looked at, or not all of it` } }] : [];
+  const failed =
+    state === "done" ? [] : [{ level: "error", message: { text: failure ?? "The scan was stopped before its end." } }];
+  return { executionSuccessful: state === "done", toolExecutionNotifications: [...failed, ...notes, ...rest] };
 }
 
 function resultOf(finding: ScanFinding, rules: readonly string[], shown: ShownName): object {

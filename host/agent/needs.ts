@@ -163,7 +163,8 @@ export const needs: { readonly [Name in MethodName]: Rule<Name> } = {
   // Whoever may scan may try guesses: a file that they wrote holds a value, or not.
   "scan.run": "scan",
   "scan.state": "scan",
-  "scan.stop": "scan",
+  // One vault has one scan, whoever asked for it: the person sees it in the window, and stops it there.
+  "scan.stop": "never",
   "scan.keep": "scan",
   // Needs no vault: a command does it in its own process, at its own expense.
   "scan.patterns": "never",

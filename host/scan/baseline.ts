@@ -2,14 +2,15 @@
  * A file of findings that are known. It is made to be committed, so nothing in it helps to guess a value: places in clear,
  * and keyed hashes that only the vault that made them can compare.
  */
-import { readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { dirname, relative, sep } from "node:path";
+import { renameSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, relative, resolve, sep } from "node:path";
 import { z } from "zod";
 import { KeyholdError } from "../../shared/contract/errors.ts";
 import { type ScanFinding, scanPlaces } from "../../shared/contract/scan-methods.ts";
 import { fromBase64, lengthPrefixed, randomBytes, toBase64, utf8 } from "../../shared/crypto/bytes.ts";
 import { contexts } from "../../shared/crypto/contexts.ts";
 import { keyedHash } from "../../shared/crypto/hash.ts";
+import { readBounded } from "./sources/read-bounded.ts";
 
 /** What it is called where nobody gives it a name. */
 export const usualBaseline = ".keyhold-baseline.json";
@@ -82,8 +83,9 @@ export class Baseline {
   }
 
   /**
-   * A value of one's own vault is left out by one's own mark alone: nobody else's file hides it. What a rule finds is
-   * also left out by its place.
+   * By one's own mark, which is of the value, or not at all: nobody else's file hides a value of the vault, and what was
+   * left out hides nothing that takes its place. Only for what others marked, or as long as no vault is open to compare
+   * marks, a finding of a rule is left out by its place.
    */
   holds(finding: Found): boolean {
     if (this.#entries.length === 0) return false;
@@ -93,10 +95,14 @@ export class Baseline {
     return finding.kind === "pattern" && this.#places?.has(placeOf(this.#entryOf(finding))) === true;
   }
 
-  /** @param replaces whether these are all there are to be; what other vaults marked stays. */
-  keep(findings: readonly Found[], replaces: boolean): void {
+  /** @param isReplaced whether the entry makes room, with its file's absolute name; what other vaults marked never does. */
+  keep(findings: readonly Found[], isReplaced: (entry: Entry) => boolean): void {
     const entries = findings.map((finding) => this.#entryOf(finding));
-    const kept = this.#entries.filter(({ by }) => !replaces || (by !== undefined && by !== this.#by));
+    const isOthers = ({ by }: Entry) => by !== undefined && by !== this.#by;
+    const folder = dirname(this.file);
+    const kept = this.#entries.filter(
+      (one) => isOthers(one) || !isReplaced({ ...one, file: resolve(folder, one.file) }),
+    );
     const all = new Map([...kept, ...entries].map((one) => [JSON.stringify([placeOf(one), one.by, one.mark]), one]));
     this.#entries = [...all.values()].sort((a, b) => (placeOf(a) < placeOf(b) ? -1 : 1));
     this.#places = undefined;
@@ -146,8 +152,10 @@ export class Baseline {
 
   #index(): void {
     if (this.#places !== undefined) return;
-    this.#places = new Set(this.#entries.filter(({ rule }) => rule !== undefined).map(placeOf));
-    const own = this.#entries.filter(({ by }) => by !== undefined && by === this.#by);
+    const isOwn = ({ by }: Entry) => by !== undefined && by === this.#by;
+    const own = this.#entries.filter(isOwn);
+    const others = this.#entries.filter((one) => one.rule !== undefined && !isOwn(one));
+    this.#places = new Set(others.map(placeOf));
     this.#marks = new Set(own.flatMap(({ mark }) => (mark === undefined ? [] : [mark])));
   }
 }
@@ -162,8 +170,7 @@ function short(digest: Uint8Array): string {
 
 function textOf(file: string): string | undefined {
   try {
-    if (statSync(file).size > longestBaseline) throw new Error("too long");
-    return readFileSync(file, "utf8");
+    return readBounded(file, longestBaseline, { followsLink: true }).toString("utf8");
   } catch (error) {
     if (error instanceof Error && "code" in error && ["ENOENT", "ENOTDIR"].includes(String(error.code))) {
       return undefined;

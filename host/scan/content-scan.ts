@@ -7,31 +7,31 @@ import { type Match, StreamScan } from "./matching/stream-scan.ts";
 import { findKeyContainer, findPatterns, mayBeContainer, type PatternMatch } from "./patterns/find-patterns.ts";
 import { triggerTexts } from "./patterns/triggers.ts";
 import type { RawFinding, ScanJob } from "./scan-job.ts";
+import { WideText } from "./wide-text.ts";
 
-type Found = Omit<RawFinding, "file" | "place">;
+export type Found = Omit<RawFinding, "file" | "place">;
 
 /** A rule's range may end before the value does that it means. */
 const behindRange = 64;
-/** What stands at the beginning of text in UTF-16. */
-const marks = { low: [0xff, 0xfe], high: [0xfe, 0xff] } as const;
 const longestContainer = 1024 * 1024;
 
 export class ContentScan {
   readonly #job: ScanJob;
   readonly #stream: StreamScan;
   readonly #names: StreamScan;
+  /** The same content as UTF-16, if it looks like that: beside it, since the look of it proves nothing. */
+  #wideStream: StreamScan | undefined;
+  readonly #wide = new WideText();
   #patterns: PatternMatch[] = [];
+  #widePatterns: PatternMatch[] = [];
   #name = "";
   #isFirst = true;
   #length = 0;
   #isContainer = false;
-  #decoder: InstanceType<typeof TextDecoder> | undefined;
 
   constructor(job: ScanJob) {
     this.#job = job;
-    const onTriggered = async (triggered: Parameters<typeof findPatterns>[0]) =>
-      await findPatterns(triggered, this.#name, (match) => this.#patterns.push(match));
-    this.#stream = new StreamScan(job.index, job.patterns ? { triggers: triggerTexts, onTriggered } : {});
+    this.#stream = this.#newStream((match) => this.#patterns.push(match));
     this.#names = new StreamScan(job.index, { piece: 1024 });
   }
 
@@ -40,10 +40,11 @@ export class ContentScan {
     this.#name = name;
     this.#stream.begin();
     this.#patterns = [];
+    this.#widePatterns = [];
     this.#isFirst = true;
     this.#length = 0;
     this.#isContainer = false;
-    this.#decoder = undefined;
+    this.#wide.begin();
   }
 
   /** See {@link StreamScan.room}. */
@@ -54,30 +55,39 @@ export class ContentScan {
   async put(count: number): Promise<void> {
     const bytes = this.#stream.room().subarray(0, count);
     this.#look(bytes);
-    if (this.#decoder === undefined) await this.#stream.put(count);
-    else await this.#putText(bytes);
+    await this.#putWide(bytes);
+    await this.#stream.put(count);
   }
 
   async putAll(bytes: Uint8Array): Promise<void> {
     this.#look(bytes);
-    if (this.#decoder === undefined) await this.#stream.putAll(bytes);
-    else await this.#putText(bytes);
+    await this.#putWide(bytes);
+    await this.#stream.putAll(bytes);
   }
 
   /** @param onDisk where it lies, if it is a file as it is. */
   async end(onDisk?: string): Promise<{ findings: Found[]; isCut: boolean }> {
-    const matches = await this.#stream.end();
-    const findings: Found[] = matches.map(({ group, line }) => ({ group, line }));
-    for (const match of this.#patterns) {
-      if (!matches.some((value) => overlaps(value, match))) findings.push(this.#foundByRule(match));
-      wipe(match.bytes);
-    }
+    const wideStream = this.#wide.isWide ? this.#wideStream : undefined;
+    const wide = wideStream === undefined ? [] : await wideStream.end();
+    // Its lines are the right ones.
+    const matches = (await this.#stream.end()).filter(({ group }) => !wide.some((match) => match.group === group));
+    const findings = [...this.#told(matches, this.#patterns), ...this.#told(wide, this.#widePatterns)];
     if (this.#isContainer && onDisk !== undefined && this.#length <= longestContainer) {
       const print = this.#print(utf8(onDisk));
       if (await findKeyContainer(onDisk))
         findings.push({ rule: "gcp/PrivateKeyP12", line: 1, mask: "hidden", ...print });
     }
-    return { findings, isCut: this.#stream.isCut };
+    return { findings, isCut: this.#stream.isCut || wideStream?.isCut === true };
+  }
+
+  /** What a rule finds in a value of the vault is that value. */
+  #told(matches: readonly Match[], patterns: readonly PatternMatch[]): Found[] {
+    const findings: Found[] = matches.map(({ group, line }) => ({ group, line }));
+    for (const match of patterns) {
+      if (!matches.some((value) => overlaps(value, match))) findings.push(this.#foundByRule(match));
+      wipe(match.bytes);
+    }
+    return findings;
   }
 
   /** A file's name is told only without the values in it, which are findings of their own. */
@@ -103,14 +113,23 @@ export class ContentScan {
     if (!this.#isFirst) return;
     this.#isFirst = false;
     this.#isContainer = this.#job.patterns && mayBeContainer(this.#name, bytes);
-    if (startsWith(bytes, marks.low)) this.#decoder = new TextDecoder("utf-16le");
-    else if (startsWith(bytes, marks.high)) this.#decoder = new TextDecoder("utf-16be");
   }
 
-  async #putText(bytes: Uint8Array): Promise<void> {
-    const text = Buffer.from(this.#decoder?.decode(bytes, { stream: true }) ?? "");
-    await this.#stream.putAll(text);
+  async #putWide(bytes: Uint8Array): Promise<void> {
+    const wasWide = this.#wide.isWide;
+    const text = this.#wide.read(bytes);
+    if (!this.#wide.isWide) return;
+    this.#wideStream ??= this.#newStream((match) => this.#widePatterns.push(match));
+    if (!wasWide) this.#wideStream.begin();
+    await this.#wideStream.putAll(text);
     text.fill(0);
+  }
+
+  #newStream(found: (match: PatternMatch) => void): StreamScan {
+    const { index, patterns } = this.#job;
+    const onTriggered = async (triggered: Parameters<typeof findPatterns>[0]) =>
+      await findPatterns(triggered, this.#name, found);
+    return new StreamScan(index, patterns ? { triggers: triggerTexts, onTriggered } : {});
   }
 
   #foundByRule({ rule, line, mask, bytes }: PatternMatch): Found {
@@ -125,8 +144,4 @@ export class ContentScan {
 
 function overlaps(value: Match, rule: PatternMatch): boolean {
   return value.at < rule.end + behindRange && value.end > rule.at;
-}
-
-function startsWith(bytes: Uint8Array, mark: readonly number[]): boolean {
-  return mark.every((byte, index) => bytes[index] === byte);
 }

@@ -1,9 +1,9 @@
 /** One scan, from its first file to its last: runs in a thread of its own, which ends with it. */
-import { closeSync, constants, fstatSync, openSync, readSync } from "node:fs";
+import { closeSync, constants, fstatSync, lstatSync, openSync, readSync } from "node:fs";
 import { join, sep } from "node:path";
 import type { SkipReason } from "../../shared/contract/scan-methods.ts";
 import { Collector } from "./collector.ts";
-import { ContentScan } from "./content-scan.ts";
+import { ContentScan, type Found } from "./content-scan.ts";
 import type { FoundPlace, FromScanner, ScanJob } from "./scan-job.ts";
 import { listFiles } from "./sources/folder.ts";
 import { Git } from "./sources/git-command.ts";
@@ -16,14 +16,14 @@ import {
   stagedContents,
   unreachableContents,
 } from "./sources/git-objects.ts";
+import { withoutLink, withoutWaiting } from "./sources/read-bounded.ts";
 import { shellHistories, unmetafy } from "./sources/shell-histories.ts";
 
 /** Of a larger file so much is looked at, and that is said. */
 const longestFile = 1024 * 1024 * 1024;
 
-/** What became a pipe or a link after it was listed is neither waited for nor followed; Windows has none of these. */
-const withoutWaiting = constants.O_NONBLOCK ?? 0;
-const asListed = constants.O_RDONLY | withoutWaiting | (constants.O_NOFOLLOW ?? 0);
+/** What became a pipe or a link after it was listed is neither waited for nor followed. */
+const asListed = constants.O_RDONLY | withoutWaiting | withoutLink;
 
 type Send = (message: FromScanner) => void;
 
@@ -55,7 +55,8 @@ class Scanner {
   async run(): Promise<void> {
     const { roots, files: wantsFiles, git, shellHistory, texts } = this.#job;
     const repositories = new Set<string>();
-    const files = wantsFiles ? roots.flatMap((root) => this.#list(root, repositories)) : [];
+    const files: string[] = [];
+    if (wantsFiles) for (const root of roots) files.push(...(await this.#list(root, repositories)));
     const histories = shellHistory ? shellHistories(this.#job.surroundings) : [];
     this.#total = files.length;
     if (git.staged) for (const root of roots) await this.#scanStaged(root);
@@ -65,7 +66,7 @@ class Scanner {
     if (git.history) {
       // What was asked for has to be a repository; what lies within it is looked into where it is one.
       const within = [...repositories].filter((folder) => !roots.includes(folder));
-      for (const root of roots) await this.#scanHistory(root, within.length > 0);
+      for (const root of roots) await this.#scanHistory(root, within.length > 0 && !isRepository(root));
       for (const folder of within) await this.#scanHistory(folder, true);
     }
     this.#tell(true);
@@ -73,15 +74,17 @@ class Scanner {
     this.#send({ type: "done", totals });
   }
 
-  #list(root: string, repositories: Set<string>): string[] {
+  async #list(root: string, repositories: Set<string>): Promise<string[]> {
     const { respectGitignore, ignore } = this.#job;
+    const skipped: [string, SkipReason][] = [];
     const { files, isCut } = listFiles(root, {
       respectGitignore,
       ignore,
-      onSkip: (file, reason) => this.#skip(file, reason),
+      onSkip: (file, reason) => skipped.push([file, reason]),
       onRepository: (folder) => repositories.add(folder),
     });
-    if (isCut) this.#skip(root, "many");
+    if (isCut) skipped.push([root, "many"]);
+    for (const [file, reason] of skipped) await this.#skip(file, reason);
     return files;
   }
 
@@ -93,13 +96,13 @@ class Scanner {
     } catch (error) {
       // Of histories most are not there.
       const isGone = error instanceof Error && "code" in error && error.code === "ENOENT";
-      if (!isGone) this.#skip(path, "unreadable");
-      else if (place === "file") this.#skip(path, "changed");
+      if (!isGone) await this.#skip(path, "unreadable");
+      else if (place === "file") await this.#skip(path, "changed");
       return;
     }
     try {
       const stat = fstatSync(handle);
-      if (!stat.isFile()) return this.#skip(path, "special");
+      if (!stat.isFile()) return await this.#skip(path, "special");
       const content = this.#content;
       content.begin(path);
       const state = { pending: false };
@@ -111,12 +114,12 @@ class Scanner {
         length += read;
         await content.put(isMetafied ? unmetafy(room.subarray(0, read), state) : read);
       }
-      if (length >= longestFile) this.#skip(path, "huge");
+      if (length >= longestFile) await this.#skip(path, "huge");
       this.#files++;
       this.#bytes += length;
       await this.#finish(path, place, place === "file" ? path : undefined);
     } catch {
-      this.#skip(path, "unreadable");
+      await this.#skip(path, "unreadable");
     } finally {
       closeSync(handle);
     }
@@ -133,12 +136,12 @@ class Scanner {
   async #finish(file: string, place: FoundPlace, onDisk?: string): Promise<void> {
     const { findings, isCut } = await this.#content.end(onDisk);
     const shown = await this.#content.nameOf(file);
-    if (isCut) this.#skip(shown.name, "many");
+    if (isCut) this.#say(shown.name, "many");
     this.#collector.add([...shown.findings, ...findings].map((finding) => ({ ...finding, file: shown.name, place })));
   }
 
   async #scanStaged(root: string): Promise<void> {
-    const git = new Git(root, this.#job.surroundings, true);
+    const git = new Git(root, this.#job.surroundings, this.#job.git.hook);
     const top = await topOf(git);
     const contents = await stagedContents(git);
     this.#total += contents.length;
@@ -164,13 +167,13 @@ class Scanner {
   /** @param isOptional nothing is said if it is no repository. */
   async #scanHistory(folder: string, isOptional: boolean): Promise<void> {
     const { surroundings, git: asked } = this.#job;
-    const git = new Git(folder, surroundings, false);
+    const git = new Git(folder, surroundings);
     try {
       const top = await topOf(git);
       const wanted = await everything(git, asked.unreachable);
       this.#total += await countObjects(git);
       this.#commits += await countCommits(git, wanted);
-      const found = new Map<string, Parameters<Collector["add"]>[0][number][]>();
+      const found = new Map<string, { readonly file: string; readonly findings: readonly Found[] }>();
       let content: GitContent = { id: "", path: "", size: 0 };
       const take = {
         begin: (next: GitContent) => {
@@ -182,12 +185,9 @@ class Scanner {
         end: async () => {
           const { findings, isCut } = await this.#content.end();
           const file = join(top, content.path === "" ? `(${content.id.slice(0, 12)})` : content.path);
-          if (isCut) this.#skip(file, "many");
-          if (findings.length === 0) return;
-          found.set(
-            content.id,
-            findings.map((finding) => ({ ...finding, file, place: "history" as const })),
-          );
+          if (isCut) await this.#skip(file, "many");
+          const isNamed = (await this.#content.nameOf(file)).findings.length > 0;
+          if (findings.length > 0 || isNamed) found.set(content.id, { file, findings });
         },
       };
       await readReachable(git, wanted, take);
@@ -197,23 +197,29 @@ class Scanner {
       }
       if (found.size === 0) return;
       const brought = await findCommits(git, wanted, new Set(found.keys()));
-      for (const [id, findings] of found) {
+      for (const [id, { file: known, findings }] of found) {
         for (const { path, commit } of brought.get(id) ?? [{ path: undefined, commit: undefined }]) {
           const more = commit === undefined ? {} : { commit };
-          const file = path === undefined ? findings[0]?.file : join(top, path);
-          const { name } = await this.#content.nameOf(file ?? "");
-          this.#collector.add(findings.map((finding) => ({ ...finding, file: name, ...more })));
+          const shown = await this.#content.nameOf(path === undefined ? known : join(top, path));
+          const all = [...shown.findings, ...findings];
+          const where = { file: shown.name, place: "history" as const, ...more };
+          this.#collector.add(all.map((finding) => ({ ...finding, ...where })));
         }
       }
     } catch (error) {
       if (!isOptional) throw error;
-      this.#skip(folder + sep, "git");
+      await this.#skip(folder + sep, "git");
     } finally {
       git.end();
     }
   }
 
-  #skip(file: string, reason: SkipReason): void {
+  async #skip(file: string, reason: SkipReason): Promise<void> {
+    this.#say(file === "" ? file : (await this.#content.nameOf(file)).name, reason);
+  }
+
+  /** @param file without values in it. */
+  #say(file: string, reason: SkipReason): void {
     this.#send({ type: "skipped", file, reason });
   }
 
@@ -229,6 +235,11 @@ class Scanner {
     this.#collector.flush();
     this.#send({ type: "progress", done: this.#done, total: Math.max(this.#total, this.#done) });
   }
+}
+
+/** Git does not open every one that is there: then it says so. */
+function isRepository(folder: string): boolean {
+  return lstatSync(join(folder, ".git"), { throwIfNoEntry: false }) !== undefined;
 }
 
 /** Where its paths begin: the work tree, or of one without any the repository itself. */

@@ -31,14 +31,14 @@ export async function scanPatterns(
   const { file, surroundings } = scannerOf(options);
   const baseline = input.baseline === undefined ? undefined : Baseline.read(input.baseline, undefined);
   const gathering = new Gathering(input, Date.now(), baseline, () => [{}]);
-  const { files, staged, history, unreachable, respectGitignore, ignore, shellHistory } = input;
+  const { files, staged, hook, history, unreachable, respectGitignore, ignore, shellHistory } = input;
   const job = {
     index: new IndexBuilder().finish(),
     printKey: undefined,
     patterns: true,
     roots: input.roots.map((root) => resolve(root)),
     files,
-    git: { staged, history, unreachable },
+    git: { staged, hook, history, unreachable },
     respectGitignore,
     ignore,
     shellHistory,

@@ -1,6 +1,6 @@
 /** What passes between the vault's thread and a scanner's. Only hashes and places: no value, no name of a key. */
 import type { ErrorShape } from "../../shared/contract/errors.ts";
-import type { SkipReason } from "../../shared/contract/scan-methods.ts";
+import type { ScanHook, SkipReason } from "../../shared/contract/scan-methods.ts";
 import type { ScanIndex } from "./matching/scan-index.ts";
 
 export type ScanJob = {
@@ -11,7 +11,12 @@ export type ScanJob = {
   /** Absolute. */
   readonly roots: readonly string[];
   readonly files: boolean;
-  readonly git: { readonly staged: boolean; readonly history: boolean; readonly unreachable: boolean };
+  readonly git: {
+    readonly staged: boolean;
+    readonly hook?: ScanHook | undefined;
+    readonly history: boolean;
+    readonly unreachable: boolean;
+  };
   readonly respectGitignore: boolean;
   readonly ignore: readonly string[];
   readonly shellHistory: boolean;

@@ -77,12 +77,26 @@ export const scanReport = z.strictObject({
 });
 export type ScanReport = z.output<typeof scanReport>;
 
+const absolutePath = path.refine((text) => /^(?:\/|[A-Za-z]:[\\/]|\\\\)[^\0]*$/.test(text), "not absolute");
+
+/** What git says to the hook that asks, of the commit that is being made: `git commit -a` has an index of its own. */
+export const scanHook = z.strictObject({
+  directory: absolutePath.optional(),
+  index: absolutePath.optional(),
+  workTree: absolutePath.optional(),
+  objects: absolutePath.optional(),
+  alternates: z.array(absolutePath).max(100).optional(),
+});
+export type ScanHook = z.output<typeof scanHook>;
+
 export const scanOptions = z.strictObject({
   roots: z.array(path).max(100),
   /** The files of the roots. Off where only what git or other places hold is wanted. */
   files: z.boolean().default(true),
   /** What the next commit will hold. */
   staged: z.boolean().default(false),
+  /** With `staged`: where git keeps that, if it says so. */
+  hook: scanHook.optional(),
   /** Everything that any branch, tag or stash leads to. */
   history: z.boolean().default(false),
   /** With `history`: also what only the log of references or nothing at all leads to. */
@@ -111,11 +125,16 @@ export const scanMethods = {
   "scan.state": unlockedMethod(z.strictObject({}), scanReport),
   "scan.stop": unlockedMethod(z.strictObject({}), z.strictObject({ stopped: z.boolean() })),
   /**
-   * Writes findings of the last scan into a baseline: these beside what it holds, or, without `ids`, all of them in its
-   * place. It holds places and keyed hashes: no value, no name.
+   * Writes findings of the last scan into a baseline: these beside what it holds, or, without `ids`, all of them in place
+   * of what it holds of the places that were looked at. It holds places and keyed hashes: no value, no name. With
+   * `startedAt`: of that scan, or none.
    */
   "scan.keep": unlockedMethod(
-    z.strictObject({ file: path, ids: z.array(z.int()).max(mostListedFindings).optional() }),
+    z.strictObject({
+      file: path,
+      ids: z.array(z.int()).max(mostListedFindings).optional(),
+      startedAt: time.optional(),
+    }),
     z.strictObject({ file: z.string(), findings: z.int() }),
   ),
   /** Unknown values alone, by their shapes: what can be done while the vault is locked. Nothing is kept or logged. */

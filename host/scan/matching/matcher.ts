@@ -270,8 +270,8 @@ function three(first: number, second: number, third: number): number {
 
 /** Whether an escape may end right before. */
 function isEscapeEnd(text: Uint8Array, at: number): boolean {
-  for (let place = Math.max(0, at - 6); place < at - 1; place++) {
-    if (text[place] === 0x5c || text[place] === 0x25) return true;
+  for (let place = Math.max(0, at - longestEscape); place < at - 1; place++) {
+    if (text[place] === 0x5c || text[place] === 0x25 || text[place] === 0x26) return true;
   }
   return false;
 }

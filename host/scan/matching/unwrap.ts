@@ -1,6 +1,6 @@
 /**
- * Undoes how programs write a value: quotes and what joins string literals, escapes of strings, percent-encoding, and
- * the line ends that wrap base64. One change at a time, where it stands: most bytes of a file are left as they are.
+ * Undoes how programs write a value: quotes and what joins string literals, escapes of strings, percent-encoding, entities
+ * of XML and HTML, and the line ends that wrap base64. One change at a time, where it stands: most bytes of a file are left as they are.
  */
 
 /** Which changes are undone; both together for text that went through two programs. */
@@ -35,13 +35,24 @@ const escaped = (() => {
   return meanings;
 })();
 
+/** The five that XML knows, as they stand behind `&`. */
+const entities: readonly (readonly [readonly number[], number])[] = Object.entries({
+  "amp;": 0x26,
+  "lt;": 0x3c,
+  "gt;": 0x3e,
+  "quot;": 0x22,
+  "apos;": 0x27,
+}).map(([name, byte]) => [[...name].map((letter) => letter.charCodeAt(0)), byte]);
+/** Of a character that is written as its number, with zeros before it. */
+const longestNumber = 8;
+
 function table(isIn: (byte: number) => boolean): Uint8Array {
   return Uint8Array.from({ length: 256 }, (_, byte) => (isIn(byte) ? 1 : 0));
 }
 
 /** Bytes at which a change may begin. */
 export function beginsChange(byte: number): boolean {
-  return isQuote[byte] === 1 || byte === 0x5c || byte === 0x25 || byte === 10 || byte === 13;
+  return isQuote[byte] === 1 || byte === 0x5c || byte === 0x25 || byte === 0x26 || byte === 10 || byte === 13;
 }
 
 /** Reads one change at a time; what it stands for is in `bytes` afterwards. */
@@ -57,6 +68,7 @@ export class ChangeReader {
     if ((mode & modes.strings) === 0) return at;
     if (isQuote[byte] === 1) return joint(text, at, end);
     if (byte === 0x5c) return this.#backslash(text, at, end);
+    if (byte === 0x26) return this.#entity(text, at, end);
     if (byte === 10 || byte === 13) return this.#lineEnd(text, at, end);
     return at;
   }
@@ -108,6 +120,33 @@ export class ChangeReader {
     if (first < 256 && isQuote[first] === 1) return at + 6;
     this.#character(first);
     return at + 6;
+  }
+
+  #entity(text: Uint8Array, at: number, end: number): number {
+    if (text[at + 1] === 0x23) return this.#number(text, at, end);
+    for (const [name, byte] of entities) {
+      if (at + name.length >= end || !name.every((letter, index) => text[at + 1 + index] === letter)) continue;
+      if (isQuote[byte] !== 1) this.#is(byte);
+      return at + 1 + name.length;
+    }
+    return at;
+  }
+
+  /** `&#39;` or `&#x27;`. */
+  #number(text: Uint8Array, at: number, end: number): number {
+    const base = ((text[at + 2] ?? 0) | 0x20) === 0x78 ? 16 : 10;
+    const from = at + (base === 16 ? 3 : 2);
+    let code = 0;
+    let index = from;
+    for (; index < end && index - from < longestNumber; index++) {
+      const digit = hexDigit[text[index] ?? 0] ?? -1;
+      if (digit < 0 || digit >= base) break;
+      code = code * base + digit;
+    }
+    if (index === from || index >= end || text[index] !== 0x3b || code > 0x10ffff) return at;
+    // Quotes are left out, however they are written.
+    if (code >= 256 || isQuote[code] !== 1) this.#character(code);
+    return index + 1;
   }
 
   #character(code: number): void {

@@ -41,6 +41,12 @@ export function formsOf(part: Uint8Array): Form[] {
   if (folded.length !== part.length && folded.length >= shortSpan) {
     forms.push({ kind: formKinds.folded, bytes: folded });
   }
+  // In UTF-16, whichever byte comes first.
+  if (part.every((byte) => byte < 0x80)) {
+    const bytes = new Uint8Array(part.length * 2 - 1);
+    for (const [at, byte] of part.entries()) bytes[at * 2] = byte;
+    forms.push({ kind: formKinds.plain, bytes });
+  }
   // How forms of web pages write a space.
   if (part.includes(0x20)) {
     forms.push({ kind: formKinds.plain, bytes: part.map((byte) => (byte === 0x20 ? 0x2b : byte)) });

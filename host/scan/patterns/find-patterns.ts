@@ -22,8 +22,8 @@ const reach = { before: 700, behind: 2600 } as const;
 const reachOfKeys = 11_000;
 /** What is looked at as a whole where a rule needs that. */
 const longestWhole = 256 * 1024;
-const textEnds = 0;
 const containerEnd = ".p12";
+const filterRule = "@secretlint/secretlint-rule-filter-comments";
 
 type Lint = (text: string, file: string) => ReturnType<typeof lintSource>;
 
@@ -32,8 +32,14 @@ let loaded: Promise<Lint> | undefined;
 /** Loaded when something is there to be looked at: most files hold nothing of the kind. */
 function loadRules(): Promise<Lint> {
   loaded ??= Promise.all([import("@secretlint/core"), import("@secretlint/secretlint-rule-preset-recommend")]).then(
-    ([{ lintSource }, { creator }]) => {
-      const config = { rules: [{ id: "@secretlint/secretlint-rule-preset-recommend", rule: creator, options: {} }] };
+    ([{ lintSource }, { creator, rules }]) => {
+      // One of them lets a comment in the text switch the others off: whoever wrote a leak would decide what is told.
+      const judges = rules.filter(({ meta }) => meta.id !== filterRule);
+      const create: typeof creator.create = (context) => {
+        for (const rule of judges) context.registerRule(rule);
+      };
+      const preset = { ...creator, rules: judges, create };
+      const config = { rules: [{ id: "@secretlint/secretlint-rule-preset-recommend", rule: preset, options: {} }] };
       return (content, file) =>
         lintSource({
           source: { filePath: file, content, ext: extname(file), contentType: "text" },
@@ -53,8 +59,6 @@ export async function findPatterns(
   name: string,
   found: (match: PatternMatch) => void,
 ): Promise<void> {
-  const { text, end } = triggered;
-  if (!isText(text, end)) return;
   // The rule about containers opens what it is given the name of: here it gets none.
   const given = extname(name) === containerEnd ? "text" : basename(name);
   for (const [from, to] of placesToLook(triggered)) await lookAt(triggered, given, [from, to], found);
@@ -72,11 +76,7 @@ export function mayBeContainer(name: string, start: Uint8Array): boolean {
   return extname(name) === containerEnd && start[0] === 0x30 && [0x80, 0x82, 0x83].includes(start[1] ?? 0);
 }
 
-function isText(text: Uint8Array, end: number): boolean {
-  return text.subarray(0, Math.min(end, 8192)).indexOf(textEnds) < 0;
-}
-
-/** Stretches of the text, in order and apart. */
+/** Stretches of the text, in order and apart. In what is no text a zero ends each. */
 function placesToLook({ text, places, end, isWhole }: Triggered): [number, number][] {
   const stretches: [number, number][] = [];
   for (const at of places) {
@@ -84,7 +84,10 @@ function placesToLook({ text, places, end, isWhole }: Triggered): [number, numbe
     const near = latin1(text, Math.max(0, at - 40), Math.min(end, at + 60));
     if (isWhole && end <= longestWhole && needsWhole.test(near)) return [[0, end]];
     const behind = near.includes("PRIVATE KEY") ? reachOfKeys : reach.behind;
-    const [from, to] = [Math.max(0, at - reach.before), Math.min(end, at + behind)];
+    const first = Math.max(0, at - reach.before);
+    const from = first + text.subarray(first, at).lastIndexOf(0) + 1;
+    const zero = text.subarray(at, Math.min(end, at + behind)).indexOf(0);
+    const to = zero < 0 ? Math.min(end, at + behind) : at + zero;
     const last = stretches.at(-1);
     if (last !== undefined && from <= last[1]) last[1] = Math.max(last[1], to);
     else stretches.push([from, to]);

@@ -42,8 +42,6 @@ export const triggerTexts: readonly string[] = [
   "s_e",
   // AWS
   ...["S_K", "s_K", "S_k", "s_k", "SKE", "SKe", "sKE", "sKe", "Ske", "ske"],
-  // what switches the rules off
-  "tli",
 ];
 
 /** Around a trigger: enough for the rest of what cannot be done without. */
@@ -51,11 +49,11 @@ const before = 40;
 const behind = 560;
 
 const certain =
-  /xox[a-z]-|xapp-|:x-oauth-basic@|T3BlbkFJ|sk-ant-api0|lin_api_|PRIVATE KEY|SG\.\w|shp(?:pa|ca|at|ss)_|gh[pousr]_|github_pat_|ops_ey|npm_|_authToken=|(?:ACCESS|access|Access)_?(?:KEY|key|Key)|private_key_id|secretlint-|(?:https?|ftps?):\/\/[-\w]{1,256}:[-\w]{1,256}@/;
+  /xox[a-z]-|xapp-|:x-oauth-basic@|T3BlbkFJ|sk-ant-api0|lin_api_|PRIVATE KEY|SG\.\w|shp(?:pa|ca|at|ss)_|gh[pousr]_|github_pat_|ops_ey|npm_|_authToken=|(?:ACCESS|access|Access)_?(?:KEY|key|Key)|private_key_id|(?:https?|ftps?):\/\/[-\w]{1,256}:[-\w]{1,256}@/;
 const certainInAnyCase = /hooks\.slack\.com|(?:mongodb(?:\+srv)?|mysqlx?|postgres(?:ql)?):\/\//i;
 
 /** What needs the whole of a file to be judged. */
-export const needsWhole = /private_key_id|secretlint-/;
+export const needsWhole = /private_key_id/;
 
 export function isTrigger(text: Uint8Array, at: number, end: number): boolean {
   if (text[at] === 0x3a && text[at + 1] === 0x2f && !mayHoldPassword(text, at, end)) return false;

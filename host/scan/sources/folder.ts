@@ -1,13 +1,15 @@
 /** The files of a folder, by name: no link is followed, and what git packs away is left to git. */
-import { lstatSync, readdirSync, readFileSync, realpathSync } from "node:fs";
+import { lstatSync, readdirSync, realpathSync } from "node:fs";
 import { join, relative, sep } from "node:path";
 import ignore, { type Ignore } from "ignore";
 import type { SkipReason } from "../../../shared/contract/scan-methods.ts";
+import { NotReadable, readBounded } from "./read-bounded.ts";
 
 export type Listed = { readonly files: string[]; readonly isCut: boolean };
 
 /** A list of names takes memory: of more files than this only the first are looked at, and that is said. */
 const mostFiles = 2_000_000;
+const longestRules = 1024 * 1024;
 /** Compressed: its contents are found by way of git. */
 const packed = new Set(["objects", "lfs"]);
 
@@ -26,7 +28,7 @@ export function listFiles(root: string, options: ListOptions): Listed {
   const files: string[] = [];
   let isCut = false;
   const visit = (folder: string, above: readonly Rules[]) => {
-    const rules = options.respectGitignore ? withOwn(folder, above) : above;
+    const rules = options.respectGitignore ? withOwn(folder, above, options.onSkip) : above;
     for (const entry of entriesOf(folder, options.onSkip)) {
       const path = join(folder, entry.name);
       if (entry.name === ".git") options.onRepository?.(folder);
@@ -64,11 +66,15 @@ function entriesOf(folder: string, onSkip: ListOptions["onSkip"]) {
   }
 }
 
-function withOwn(folder: string, above: readonly Rules[]): readonly Rules[] {
+/** As git does, no link is followed to them. */
+function withOwn(folder: string, above: readonly Rules[], onSkip: ListOptions["onSkip"]): readonly Rules[] {
   const lines = [join(folder, ".git", "info", "exclude"), join(folder, ".gitignore")].flatMap((file) => {
     try {
-      return [readFileSync(file, "utf8")];
-    } catch {
+      return [readBounded(file, longestRules, { followsLink: false }).toString("utf8")];
+    } catch (error) {
+      const code = error instanceof Error && "code" in error ? String(error.code) : "";
+      if (error instanceof NotReadable) onSkip(file, error.reason);
+      else if (!["ENOENT", "ENOTDIR"].includes(code)) onSkip(file, code === "ELOOP" ? "special" : "unreadable");
       return [];
     }
   });

@@ -4,8 +4,11 @@
  */
 import { type ChildProcessByStdio, spawn } from "node:child_process";
 import { once } from "node:events";
+import { devNull } from "node:os";
+import { delimiter } from "node:path";
 import type { Readable, Writable } from "node:stream";
 import { KeyholdError } from "../../../shared/contract/errors.ts";
+import type { ScanHook } from "../../../shared/contract/scan-methods.ts";
 import type { ScanSurroundings } from "../scan-job.ts";
 
 /** Each overrides what the repository says. */
@@ -25,20 +28,13 @@ const harmless = [
   "credential.helper=",
 ];
 
-/** In a hook git says by these what is being committed; elsewhere they would lead to another repository. */
-const ofHooks = [
-  "GIT_DIR",
-  "GIT_INDEX_FILE",
-  "GIT_WORK_TREE",
-  "GIT_OBJECT_DIRECTORY",
-  "GIT_ALTERNATE_OBJECT_DIRECTORIES",
-];
-
-/** What is passed on of the process's own environment. */
+/**
+ * What is passed on of the process's own environment. What git says to a hook is not among it: that is said by whoever asks,
+ * who may be another process, and would lead to another repository everywhere else.
+ */
 export const gitVariables = [
   ...["PATH", "HOME", "XDG_CONFIG_HOME", "USERPROFILE", "HOMEDRIVE", "HOMEPATH", "APPDATA", "SystemRoot", "TMPDIR"],
   ...["GIT_CONFIG_GLOBAL", "GIT_CONFIG_SYSTEM", "GIT_CONFIG_NOSYSTEM", "GIT_CEILING_DIRECTORIES"],
-  ...ofHooks,
 ];
 
 export type GitChild = ChildProcessByStdio<Writable, Readable, Readable>;
@@ -48,15 +44,17 @@ export class Git {
   readonly #env: Record<string, string>;
   readonly #children = new Set<GitChild>();
 
-  /** @param isInHook take over what git says to its hooks. */
-  constructor(folder: string, { env }: ScanSurroundings, isInHook: boolean) {
+  /** @param hook what git says to the hook that asks. */
+  constructor(folder: string, { env }: ScanSurroundings, hook: ScanHook = {}) {
     this.folder = folder;
-    const given = Object.entries(env).filter(([name]) => isInHook || !ofHooks.includes(name));
     this.#env = {
-      ...Object.fromEntries(given),
+      ...env,
+      ...variablesOf(hook),
       GIT_ALLOW_PROTOCOL: "none",
       GIT_NO_LAZY_FETCH: "1",
       GIT_NO_REPLACE_OBJECTS: "1",
+      // Either could hide a part of the history.
+      GIT_GRAFT_FILE: devNull,
       GIT_OPTIONAL_LOCKS: "0",
       GIT_TERMINAL_PROMPT: "0",
       GIT_PAGER: "cat",
@@ -130,4 +128,17 @@ export class Git {
   end(): void {
     for (const child of this.#children) child.kill();
   }
+}
+
+function variablesOf({ directory, index, workTree, objects, alternates }: ScanHook): Record<string, string> {
+  const all = {
+    GIT_DIR: directory,
+    GIT_INDEX_FILE: index,
+    GIT_WORK_TREE: workTree,
+    GIT_OBJECT_DIRECTORY: objects,
+    GIT_ALTERNATE_OBJECT_DIRECTORIES: alternates?.join(delimiter),
+  };
+  return Object.fromEntries(
+    Object.entries(all).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+  );
 }

@@ -5,6 +5,7 @@ import type { RecordId } from "../../../vault/record-index.ts";
 import type { App } from "../app.ts";
 import { withoutEmpty } from "../keys/without-empty.ts";
 import type { FoundIn, ValueOverview, ValueTraits } from "../records/keys.ts";
+import { isCovered } from "./covered.ts";
 import type { Sought } from "./index-vault.ts";
 
 /** Places that are kept with a value. */
@@ -40,8 +41,7 @@ export function keepFound(app: App, options: ParsedInput<"scan.run">, report: Sc
       const { found: before = [], ...rest } = value.traits ?? {};
       const places = fresh.get(id);
       const isOther = places !== undefined && places.version !== value.version;
-      // Only a scan that went through knows what is no longer there.
-      const kept = before.filter((place) => report.state !== "done" || !isCovered(place, options));
+      const kept = before.filter((place) => !isCovered(place, options, report));
       const found = merge(isOther ? [] : (places?.found ?? []), kept);
       const traits = withoutEmpty<ValueTraits>({ ...rest, found: found.length === 0 ? undefined : found });
       const isPlain = Object.keys(traits).length === 0;
@@ -68,15 +68,6 @@ function placesByValue(app: App, findings: readonly ScanFinding[]) {
 function merge(fresh: readonly FoundIn[], kept: readonly FoundIn[]): FoundIn[] {
   const all = new Map([...kept, ...fresh].map((one) => [JSON.stringify([one.file, one.line]), one]));
   return [...all.values()].sort((a, b) => b.at - a.at).slice(0, mostPlaces);
-}
-
-function isCovered(
-  { file, place }: FoundIn,
-  { roots, files, history, shellHistory }: ParsedInput<"scan.run">,
-): boolean {
-  if (place === "shell") return shellHistory;
-  const isWithin = roots.some((root) => file === root || file.startsWith(root.endsWith("/") ? root : `${root}/`));
-  return isWithin && (place === "history" ? history : files);
 }
 
 function subjectOf(options: ParsedInput<"scan.run">, { state, files, found, known }: ScanReport): string {

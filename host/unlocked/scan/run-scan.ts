@@ -11,6 +11,7 @@ import { Gathering, type Told } from "../../scan/gather.ts";
 import type { RawFinding } from "../../scan/scan-job.ts";
 import { startScanner } from "../../scan/start-scanner.ts";
 import type { App } from "../app.ts";
+import { isCovered } from "./covered.ts";
 import { indexVault, type VaultIndex } from "./index-vault.ts";
 import { describe, keepFound } from "./keep-found.ts";
 
@@ -37,6 +38,7 @@ export async function runScan(app: App, options: ParsedInput<"scan.run">): Promi
     scans.gathering = gathering;
     const ended = await follow(app, gathering, options, { vault, printKey, texts });
     scans.ended = { ...ended, values, notSought };
+    scans.asked = options;
     keepFound(app, options, scans.ended);
     return scans.ended;
   } catch (error) {
@@ -64,14 +66,14 @@ async function follow(
 ): Promise<ScanReport> {
   const { scans } = app;
   if (scans.place === undefined || scans.isStopped) return gathering.report("stopped");
-  const { files, staged, history, unreachable, patterns, respectGitignore, ignore, shellHistory } = options;
+  const { files, staged, hook, history, unreachable, patterns, respectGitignore, ignore, shellHistory } = options;
   const job = {
     index: vault.index,
     printKey: printKey.slice(),
     patterns,
     roots: options.roots.map((root) => resolve(root)),
     files,
-    git: { staged, history, unreachable },
+    git: { staged, hook, history, unreachable },
     respectGitignore,
     ignore,
     shellHistory,
@@ -124,14 +126,27 @@ export function stopScan(app: App): MethodOutput<"scan.stop"> {
   return { stopped: app.scans.stop() };
 }
 
-/** @throws KeyholdError as {@link Baseline.read} and {@link Baseline.write}. */
-export function keepInBaseline(app: App, { file, ids }: ParsedInput<"scan.keep">): MethodOutput<"scan.keep"> {
-  const { findings } = app.scans.report;
+/** @throws KeyholdError `conflict` when the last scan is another one; as {@link Baseline.read} and {@link Baseline.write}. */
+export function keepInBaseline(
+  app: App,
+  { file, ids, startedAt }: ParsedInput<"scan.keep">,
+): MethodOutput<"scan.keep"> {
+  const { report, asked } = app.scans;
+  const { findings } = report;
+  if (startedAt !== undefined && startedAt !== report.startedAt) {
+    throw new KeyholdError(
+      "conflict",
+      "Another scan took the place of yours meanwhile. The baseline was left as it was; scan again.",
+    );
+  }
   const chosen = ids === undefined ? findings : findings.filter(({ id }) => ids.includes(id));
   const printKey = app.vault.vault.scanKey();
   try {
     const baseline = Baseline.read(file, printKey);
-    baseline.keep(chosen, ids === undefined);
+    // What a .gitignore left out was not looked at, and nobody knows any more which files that were.
+    const isWhole = asked !== undefined && !asked.respectGitignore && asked.ignore.length === 0;
+    const replaces = ids === undefined && isWhole;
+    baseline.keep(chosen, (entry) => replaces && isCovered(entry, asked, report));
     app.vault.audit({ action: "scan.keep", subject: `${chosen.length} findings in ${file}`, outcome: "ok" });
     baseline.write();
     const { ended } = app.scans;

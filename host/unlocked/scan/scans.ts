@@ -1,4 +1,4 @@
-import type { ScanReport } from "../../../shared/contract/scan-methods.ts";
+import type { ScanOptions, ScanReport } from "../../../shared/contract/scan-methods.ts";
 import type { Gathering } from "../../scan/gather.ts";
 import type { ScanSurroundings } from "../../scan/scan-job.ts";
 import type { RunningScanner } from "../../scan/start-scanner.ts";
@@ -12,6 +12,8 @@ export class Scans {
   /** How far it is; the rest is in `ended` once it is over. */
   gathering: Gathering | undefined;
   ended: ScanReport | undefined;
+  /** What `ended` was asked for. */
+  asked: ScanOptions | undefined;
   running: RunningScanner | undefined;
   isRunning = false;
   isStopped = false;
