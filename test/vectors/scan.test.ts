@@ -36,7 +36,7 @@ it("marks are what the page of formats says", () => {
   expect(read.holds(found)).toBe(true);
   expect(read.holds({ ...found, file: join(folder, "other") })).toBe(false);
   expect(Baseline.read(file, Buffer.alloc(32, 1)).holds(found)).toBe(false);
-  read.keep([found], true);
+  read.keep([found], () => true);
   read.write();
   expect(JSON.parse(readFileSync(file, "utf8"))).toEqual(baseline);
   rmSync(folder, { recursive: true });

@@ -29,6 +29,9 @@ const forms: Record<string, (text: string, seed: number) => string> = {
       .split("")
       .map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`)
       .join(""),
+  xml: (text) => text.replace(/[&<>"']/g, (unit) => entities[unit] ?? ""),
+  html: (text, seed) => [...text].map((unit) => `&#${seed % 2 ? "" : "x"}${code(unit, seed % 2 ? 10 : 16)};`).join(""),
+  wide: (text) => text.split("").join("\0"),
   plus: (text, seed) => split(text, seed, '" + "'),
   lines: (text, seed) => split(text, seed, '" +\n    "'),
   adjacent: (text, seed) => split(text, seed, "' '"),
@@ -38,6 +41,9 @@ const forms: Record<string, (text: string, seed: number) => string> = {
   pieces: (text) => [...text].join('"+"'),
 };
 
+const entities: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&apos;" };
+const code = (unit: string, base: number) => (unit.codePointAt(0) ?? 0).toString(base);
+
 function split(text: string, seed: number, by: string): string {
   const at = 1 + (seed % (text.length - 1));
   return `${text.slice(0, at)}${by}${text.slice(at)}`;
@@ -45,7 +51,8 @@ function split(text: string, seed: number, by: string): string {
 
 /** What may be changed by these programs on the way: quotes split a literal, a backslash begins an escape. */
 const isFor = (form: string, text: string): boolean =>
-  !["plus", "lines", "adjacent", "nextLine", "quote", "continued", "pieces"].includes(form) || !/["'\\%é]/.test(text);
+  !(form === "wide" && text.includes("é")) &&
+  (!["plus", "lines", "adjacent", "nextLine", "quote", "continued", "pieces"].includes(form) || !/["'\\%é]/.test(text));
 
 async function find(values: readonly string[], text: Uint8Array, pieces: readonly number[] = [], piece = 4096) {
   const builder = new IndexBuilder();
