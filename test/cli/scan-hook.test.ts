@@ -1,5 +1,6 @@
 /** The hook by real commits, through an agent and without; what a baseline keeps, and what ends with success. */
-import { execFileSync, spawnSync } from "node:child_process";
+import { execFileSync, spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
 import { chmodSync, mkdirSync, readFileSync, renameSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -28,7 +29,7 @@ beforeAll(async () => {
   for (const [name, input] of Object.entries({ first, second })) {
     await ada.run(["add", name, "--service", "S", "--env", "prod", "--value-file", "-"], { input });
   }
-}, 60_000);
+}, 180_000);
 afterAll(() => {
   process.argv[1] = command;
   folder.remove();
@@ -55,8 +56,6 @@ class Repository {
 
   /** In a process beside this one, which answers for the agent meanwhile. */
   async commit(...args: string[]) {
-    const { spawn } = await import("node:child_process");
-    const { once } = await import("node:events");
     const env = { ...ada.env, GIT_CONFIG_NOSYSTEM: "1" };
     const all = ["-C", this.root, "-c", "user.name=a", "-c", "user.email=a@example.org", "commit", "-qm", "x", ...args];
     const child = spawn("git", all, { env, stdio: ["ignore", "pipe", "pipe"] });
@@ -223,7 +222,7 @@ describe("a baseline", () => {
     shop.write("token.txt", "gone\n");
     await inShop(["kept", "--update-baseline"], 0);
     expect(entries()).toEqual(["new.txt file", "old.txt file"]);
-  }, 60_000);
+  }, 120_000);
 
   it("and SARIF say what was not looked at", async () => {
     const odd = join(ada.path, "odd");
@@ -249,5 +248,5 @@ describe("a baseline", () => {
     const shown = await ada.run(["show", "piped", "--value-only"]);
     expect(shown.stdout).toBe("kh-Piped4Vb8Nm2Qs");
     expect((await ada.run(["edit", "piped", "--value-file", fifo])).status).toBe(0);
-  }, 60_000);
+  }, 120_000);
 });
