@@ -142,8 +142,8 @@ describe("the hook", () => {
 
   it("judges the index alone, whatever files are called; chains what was there; and an error is no success", async () => {
     const shop = new Repository("other");
-    const hooks = join(shop.root, "my hooks");
-    shop.git("config", "core.hooksPath", "my hooks");
+    const hooks = join(shop.root, ".git/my hooks");
+    shop.git("config", "core.hooksPath", ".git/my hooks");
     mkdirSync(hooks);
     writeFileSync(join(hooks, "pre-commit"), '#!/bin/sh\necho "ran before"\n[ ! -e refuse ]\n');
     chmodSync(join(hooks, "pre-commit"), 0o755);
