@@ -36,6 +36,8 @@ export class CommandLine {
   readonly output: Output;
   readonly progress: Progress;
   readonly now = Date.now();
+  /** What whoever wants this calls itself: shown as such in a question about the open vault. */
+  says: string | undefined;
   #session: Session | undefined;
 
   constructor(

@@ -21,6 +21,7 @@ import { addInjectCommand } from "./commands/inject.ts";
 import { addInstallHookCommand } from "./commands/install-hook.ts";
 import { addListCommand } from "./commands/list.ts";
 import { addManCommand } from "./commands/man.ts";
+import { addMcpCommand } from "./commands/mcp.ts";
 import { addMeCommand } from "./commands/me.ts";
 import { addOffboardCommand } from "./commands/offboard.ts";
 import { addOpenCommand } from "./commands/open.ts";
@@ -72,6 +73,7 @@ export function buildProgram(launch: Launch): Command {
   addHealthCommand(program, launch);
   program.commandsGroup("At work:");
   addRunCommand(program, launch);
+  addMcpCommand(program, launch);
   addInjectCommand(program, launch);
   addScanCommand(program, launch);
   addInstallHookCommand(program, launch);

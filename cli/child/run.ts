@@ -16,6 +16,7 @@ import {
   variablesOf,
 } from "../references/references-file.ts";
 import type { Session } from "../session.ts";
+import { parseWhole } from "../values/number.ts";
 import { noCoreDumps } from "./core-dumps.ts";
 import { variableText, withVariables } from "./environment.ts";
 import { findProgram, type Program } from "./find-program.ts";
@@ -35,6 +36,8 @@ export async function run(
   options: RunOptions,
 ): Promise<number> {
   const { env, platform } = line.surroundings;
+  const within = options.within === undefined ? undefined : parseWhole(options.within, "--within", 1, 86_400);
+  line.says = options.askedBy;
   const program = findProgram(command, env, platform);
   if (!program.found) {
     line.output.warn(`“${command}” cannot be started: ${program.why}. No key was given out.`);
@@ -66,11 +69,13 @@ export async function run(
       args,
       env: withVariables(env, variables, platform),
       streams: line.streams,
-      masked: options.mask ? maskedOf(line, given) : [],
+      masked: options.mask ? maskedOf(line, given, options.refuseShort === true) : [],
     });
+    const limit = within === undefined ? undefined : endAfter(within);
     // What has to be masked was copied for that.
     for (const { value } of given) value.fill(0);
-    return await started.catch((error: unknown) => notStarted(line, command, program, error));
+    const exitCode = await started.catch((error: unknown) => notStarted(line, command, program, error));
+    return limit?.() === true ? outOfTime : exitCode;
   } finally {
     for (const { value } of given) value.fill(0);
     files.end();
@@ -180,9 +185,32 @@ function variablesFor(
   return texts;
 }
 
-function maskedOf(line: CommandLine, given: Given): Uint8Array[] {
+/** As `timeout` tells it. */
+const outOfTime = 124;
+
+/** Sends the program what ends it when its time is over. @returns what stops that, and says whether it was over. */
+function endAfter(seconds: number): () => boolean {
+  let isOver = false;
+  const timer = setTimeout(() => {
+    isOver = true;
+    // Passed on like one from outside.
+    process.kill(process.pid, "SIGTERM");
+  }, seconds * 1000);
+  return () => {
+    clearTimeout(timer);
+    return isOver;
+  };
+}
+
+function maskedOf(line: CommandLine, given: Given, refusesShort: boolean): Uint8Array[] {
   const secrets = given.filter(({ secret }) => secret);
   const short = secrets.filter(({ value }) => value.length < shortestMasked).map(({ name }) => `“${name}”`);
+  if (short.length > 0 && refusesShort) {
+    throw new KeyholdError(
+      "refused",
+      `Shorter than ${shortestMasked} characters, and so not to be masked: ${[...new Set(short)].join(", ")}. Nothing was started.`,
+    );
+  }
   if (short.length > 0) {
     line.output.note(`Not masked, being shorter than ${shortestMasked} characters: ${[...new Set(short)].join(", ")}.`);
   }

@@ -13,6 +13,9 @@ export type RunOptions = {
   readonly asPipe?: string[];
   readonly allow?: string[];
   readonly mask: boolean;
+  readonly refuseShort?: boolean;
+  readonly within?: string;
+  readonly askedBy?: string;
 };
 
 export function addRunCommand(program: Command, launch: Launch): void {
@@ -35,6 +38,9 @@ export function addRunCommand(program: Command, launch: Launch): void {
     .option("--as-pipe <names>", "these variables hold the path of a pipe with the value; several times", collect)
     .option("--allow <names>", "variables that programs obey, like NODE_OPTIONS, and that you mean", collect)
     .option("--no-mask", "let the program print them")
+    .option("--refuse-short", "start nothing if a value is too short to be masked")
+    .option("--within <seconds>", "end the program if it takes longer; its exit code is 124 then")
+    .option("--asked-by <name>", "who wants it, told in the question when Keyhold is asked for the keys")
     .addHelpText(
       "after",
       `\nIts exit code is the program's; 127: there is no such program, 126: it cannot be run.\n${example(
