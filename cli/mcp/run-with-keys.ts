@@ -13,6 +13,8 @@ export const longestSeconds = 600;
 export const usualSeconds = 120;
 /** Of each of the two outputs, in bytes. */
 const mostOutput = 48 * 1024;
+/** As `keyhold run --within` tells it. */
+const outOfTime = 124;
 /** For the person to answer: longer than the agent waits. */
 const answerSeconds = 180;
 
@@ -68,6 +70,7 @@ export async function runWithKeys(request: RunRequest, { line, says, signal }: P
       child.once("error", reject);
       child.once("close", (code) => settle(code ?? 1));
     });
+    if (exitCode === outOfTime && ended === "by itself") ended = "out of time";
     return { exitCode, ended, stdout: stdout.text(), stderr: stderr.text() };
   } finally {
     clearTimeout(timer);

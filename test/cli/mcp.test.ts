@@ -160,6 +160,7 @@ describe("an assistant", () => {
     for (const wrong of [
       { command: [] },
       { command: ["--no-mask"] },
+      { command: ["true", "x".repeat(350), "x".repeat(351)] },
       { only: [] },
       { only: ["stripe,other"] },
       { environment: "live" },

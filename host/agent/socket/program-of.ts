@@ -18,6 +18,8 @@ export type ProgramOptions = {
 const adopters = /^(systemd|init|launchd|tini|dumb-init|docker-init|catatonit)$/;
 const furthest = 8;
 const longest = 300;
+/** What is asked for is shown whole, or it could hide behind something harmless: the tool server refuses longer ones. */
+const longestCommand = 1200;
 
 /** @returns undefined when the process cannot be looked at. `says` is what it calls itself. */
 export function peerOf(
@@ -38,11 +40,12 @@ export function peerOf(
       executable: shown(program.executable),
       commandLine: commandText(program, files),
       folder: shown(self.folder),
-      command: commandText(self, files),
+      command: commandText(self, files, longestCommand),
       ...(above === undefined ? {} : { parent: { name: nameOf(above), executable: shown(above.executable) } }),
       ...(chain.length < 3 ? {} : { through: chain.slice(1, -1).map((one) => commandText(one, files)) }),
     },
-    identity: id(program.executable, `${program.pid}`, program.started, self.folder),
+    // A coding assistant is steered by what it reads: what it is allowed for a while is this very command.
+    identity: id(program.executable, `${program.pid}`, program.started, self.folder, ...toolCommand(chain, files)),
     // Without the folder: a refusal is not got rid of by going elsewhere.
     kind: id(program.executable, realScriptOf(program)),
     isSame: () => chain.every((one, at) => isStill(one, table, at === 0 || one !== program)),
@@ -82,25 +85,31 @@ function askedThrough(self: ProcessFacts, table: ProcessTable, files: ReadonlySe
   return chain;
 }
 
+/** The whole command where it was started by the tool server; nothing where somebody typed it. */
+function toolCommand(chain: readonly ProcessFacts[], files: ReadonlySet<string>): readonly string[] {
+  const isTool = chain.some((one) => isCommand(one, files) && one.arguments.includes("mcp"));
+  return isTool ? (chain[0]?.arguments ?? []) : [];
+}
+
 function nameOf(one: ProcessFacts): string {
   const script = scriptOf(one);
   return shown(basename(script ?? one.executable)).slice(0, 60) || "unknown";
 }
 
 /** Starts with `keyhold` when it is the command. What follows `#` in a link is a secret, on a screen as well. */
-function commandText(one: ProcessFacts, files: ReadonlySet<string>): string {
+function commandText(one: ProcessFacts, files: ReadonlySet<string>, most = longest): string {
   const words = isCommand(one, files) ? ["keyhold", ...one.arguments.slice(2)] : one.arguments;
   const quoted = words
     .map((word) => (/^[\w@%+=:,./#-]+$/.test(word) ? word : `'${word}'`))
     // No more than the secret: what stands after it is part of what is run.
     .map((word) => word.replace(/(:\/\/[^\s#'"]*#)[^\s'"]*/g, "$1…"));
-  return shown(quoted.join(" "));
+  return shown(quoted.join(" "), most);
 }
 
 /** One line that cannot steer or mislead: no control characters, none that turn the direction of writing. */
-function shown(text: string): string {
+function shown(text: string, most = longest): string {
   const safe = text.replace(/[\p{C}\p{Zl}\p{Zp}]/gu, "·");
-  return safe.length <= longest ? safe : `${safe.slice(0, longest)}…`;
+  return safe.length <= most ? safe : `${safe.slice(0, most)}…`;
 }
 
 /** `exec` leaves a process its number and its start: with another command line it is another program. */
