@@ -134,7 +134,7 @@ async function vaultElsewhere(line: CommandLine): Promise<Vault | "locked" | "no
   const { agentOf } = await import("./agent/agent-of.ts");
   // Where the system tells who asks, nobody's word is needed.
   const says = line.surroundings.platform === "win32" ? `keyhold ${line.command}` : undefined;
-  const found = await agentOf(line, says);
+  const found = await agentOf(line, line.says ?? says);
   if (found.state === "suspicious") line.output.warn(`${found.why} The passphrase is asked for here instead.`);
   if (found.state === "locked" && line.terminal.canAsk) line.output.note("This vault is locked in Keyhold.");
   if (found.state === "locked") found.client.close();

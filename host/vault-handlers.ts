@@ -1,6 +1,5 @@
 /** The methods that open, close and change the vault itself: the session's part of the contract. */
 import type { MethodName, MethodOutput, ParsedInput } from "../shared/contract/api.ts";
-import { doctor } from "./doctor.ts";
 import type { HostOptions } from "./host.ts";
 import { type Derivation, deriveNewPassphrase, deriveProof, withWarmDerivation } from "./session/derive-proof.ts";
 import { defaultLockRules } from "./session/lock-rules.ts";
@@ -73,6 +72,15 @@ export function vaultHandlers(session: Session, options: HostOptions): VaultHand
       });
     },
 
-    "vault.doctor": () => doctor({ ...options, vaultFile: session.vaultFile }, session.state),
+    "vault.doctor": async () => {
+      const [{ doctor }, { thisMachine }] = await Promise.all([
+        import("./doctor/doctor.ts"),
+        import("./doctor/machine.ts"),
+      ]);
+      const { env, platform } = options.surroundings ?? { env: process.env, platform: process.platform };
+      const { dataDirectory, nativeBinding } = options;
+      const place = { vaultFile: session.vaultFile, dataDirectory, state: session.state, nativeBinding };
+      return doctor(thisMachine(env, platform), place);
+    },
   };
 }

@@ -15,7 +15,10 @@ export function addDoctorCommand(program: Command, launch: Launch): void {
   program
     .command("doctor")
     .description("Check the things around the vault that can go wrong: files, permissions, this computer.")
-    .addHelpText("after", example("keyhold doctor"))
+    .addHelpText(
+      "after",
+      `\nIts exit code is 1 when something is dangerous today. With --passphrase-file it opens the vault as well, checks every\nrecord, and asks the relay.\n${example("keyhold doctor")}`,
+    )
     .action(() => launch("doctor", doctor));
 }
 
@@ -26,6 +29,7 @@ async function doctor(line: CommandLine): Promise<ExitCode | undefined> {
   const checks = [...found, await vaultCheck(session), await clipboardCheck(line)].filter((one) => one !== undefined);
   if (line.options.passphraseFile !== undefined) {
     await session.unlock();
+    checks.push(...(await session.call("relays.check", {})).checks);
     const { entries } = await session.call("activity.verify", {});
     checks.push({
       name: "contents",

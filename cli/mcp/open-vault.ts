@@ -2,10 +2,10 @@
  * The vault as somebody has it open elsewhere: the tools have no other. No passphrase is asked for or taken here, so that
  * each thing an assistant wants is a question to the person.
  */
-import { type AgentClient, findAgent } from "../../host/agent/client/agent-client.ts";
-import { agentFolders } from "../../host/agent/socket/agent-place.ts";
+import type { AgentClient } from "../../host/agent/client/agent-client.ts";
 import type { Answer, MethodInput, MethodName, MethodOutput } from "../../shared/contract/api.ts";
 import { errorFrom, KeyholdError } from "../../shared/contract/errors.ts";
+import { agentOf } from "../agent/agent-of.ts";
 import type { CommandLine } from "../command-line.ts";
 import { withHint } from "../hints.ts";
 
@@ -41,8 +41,7 @@ export class OpenVault {
 
   async #open(): Promise<AgentClient> {
     if (this.#client !== undefined) return this.#client;
-    const { surroundings, vaultFile, dataFolder } = this.#line;
-    const found = await findAgent({ folders: agentFolders(surroundings, dataFolder), vaultFile, says: this.#says() });
+    const found = await agentOf(this.#line, this.#says());
     if (found.state === "unlocked") {
       this.#client = found.client;
       return found.client;

@@ -110,6 +110,7 @@ export const needs: { readonly [Name in MethodName]: Rule<Name> } = {
   "shares.revoke": "links",
   "shares.revokeAll": "links",
   "inbox.links": reads,
+  "relays.check": reads,
   "inbox.list": reads,
   "inbox.look": reads,
   "inbox.receive": "inbox",

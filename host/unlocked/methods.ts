@@ -36,6 +36,7 @@ import { generateValue } from "./keys/generate.ts";
 import { getKey, keyHistory, keyValue, listKeys } from "./keys/read-key.ts";
 import { removeKey, restoreKey } from "./keys/remove-key.ts";
 import { addKey, editKey } from "./keys/write-key.ts";
+import { checkRelay } from "./links/check-relay.ts";
 import { decideMessage } from "./links/decide-message.ts";
 import { listShares, retryShares, watchShares } from "./links/follow-shares.ts";
 import { linksInText, listInbox, receiveLink } from "./links/inbox.ts";
@@ -187,6 +188,7 @@ export const unlockedMethods: Methods = {
   "compromised.report": reportPlan,
   "shares.revokeAll": revokeShares,
   "inbox.links": linksInText,
+  "relays.check": checkRelay,
   "holders.ofKey": holdersOfKey,
   "holders.ofPerson": holdersOfPerson,
   "holders.count": countHoldings,

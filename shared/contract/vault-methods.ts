@@ -22,6 +22,11 @@ export const backupSummary = z.strictObject({
   keys: z.int(),
 });
 
+/** `failed`: dangerous today. `warning`: what one should know. Each sentence says what to do. */
+const checks = z.strictObject({
+  checks: z.array(z.strictObject({ name: z.string(), outcome: z.enum(["ok", "warning", "failed"]), text: z.string() })),
+});
+
 export const vaultMethods = {
   "vault.status": openMethod(
     nothing,
@@ -58,12 +63,7 @@ export const vaultMethods = {
     z.strictObject({ file: path, credential }),
     backupSummary.extend({ keptOldFile: z.string().optional() }),
   ),
-  "vault.doctor": openMethod(
-    nothing,
-    z.strictObject({
-      checks: z.array(
-        z.strictObject({ name: z.string(), outcome: z.enum(["ok", "warning", "failed"]), text: z.string() }),
-      ),
-    }),
-  ),
+  "vault.doctor": openMethod(nothing, checks),
+  /** The relay of the settings, and this computer's clock by it. */
+  "relays.check": unlockedMethod(nothing, checks),
 } as const;

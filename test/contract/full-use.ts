@@ -120,6 +120,7 @@ export async function useEverything({ door, folder, vaultFile, ben, relay, host 
   expect((await call("relay.status", {})).running).toBe(true);
   expect((await call("relay.stop", {})).running).toBe(false);
 
+  expect((await call("relays.check", {})).checks.length).toBeGreaterThan(0);
   await call("session.activity", {});
   expect((await call("session.due", {})).locksAt).toBeGreaterThan(Date.now());
   const backup = join(folder, "backup");

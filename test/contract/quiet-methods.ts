@@ -13,7 +13,7 @@ export const quietMethods: ReadonlySet<string> = new Set([
   ..."me.get offboarding.get offboarding.list offboarding.log offboarding.preview rotations.get rotations.links".split(
     " ",
   ),
-  ..."rotations.list rules.get run.plan settings.get shares.check shares.plan team.list team.read team.words vault.doctor".split(
+  ..."rotations.list rules.get run.plan settings.get shares.check shares.plan team.list team.read team.words vault.doctor relays.check".split(
     " ",
   ),
   ..."vault.inspectBackup vault.status vaults.recent relay.status session.due drafts.get".split(" "),

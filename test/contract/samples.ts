@@ -19,6 +19,7 @@ export function samples(): { readonly [Name in MethodName]: MethodInput<Name> } 
     "vault.inspectBackup": { file: "/nowhere/backup", credential },
     "vault.restore": { file: "/nowhere/backup", credential },
     "vault.doctor": {},
+    "relays.check": {},
     "keys.list": { query: "stripe", use: "never" },
     "keys.get": { key },
     "keys.add": { name: "STRIPE", env: "dev", service: "Stripe", value: bytes() },
