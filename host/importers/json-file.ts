@@ -64,6 +64,7 @@ const ownKey = z.object({
   allowedDomains: texts.optional(),
   expiresAt: z.iso.datetime().optional(),
   rotateEvery: z.int().min(1).max(3650).optional(),
+  deleteAfter: z.iso.datetime().optional(),
   file: text.optional(),
 });
 
@@ -77,10 +78,14 @@ function ownExport(findings: Findings, data: unknown): void {
       findings.leave("unreadable", `key ${index + 1}`);
       continue;
     }
-    const { expiresAt, providerPage, base64: _, ...rest } = key.data;
-    const ends = expiresAt === undefined ? undefined : Date.parse(expiresAt);
-    findings.add({ ...rest, value, page: providerPage, expiresAt: ends, place: `key ${index + 1}` });
+    const { expiresAt, deleteAfter, providerPage, base64: _, ...rest } = key.data;
+    const ends = timeOf(expiresAt);
+    findings.add({ ...rest, value, page: providerPage, expiresAt: ends, deleteAfter: timeOf(deleteAfter), place: `key ${index + 1}` });
   }
+}
+
+function timeOf(date: string | undefined): number | undefined {
+  return date === undefined ? undefined : Date.parse(date);
 }
 
 function decoded(base64: string | undefined): Uint8Array | undefined {

@@ -31,6 +31,8 @@ export type ParsedEntry = {
   expiresAt?: number | undefined;
   rotateEvery?: number | undefined;
   showOnce?: boolean | undefined;
+  /** When its sender wanted it deleted, whoever has it. */
+  deleteAfter?: number | undefined;
 };
 
 export type LeftOut = { reason: LeftReason; count: number; examples: string[] };

@@ -23,7 +23,7 @@ import { unlockedMethod } from "./method.ts";
 const list = <Item extends z.ZodType>(item: Item, most: number) => z.array(item).max(most);
 
 /** What belongs to the key, whatever the environment. */
-const keyFields = {
+export const keyFields = {
   service: serviceName,
   owner: personName,
   tags: list(tag, 30),
@@ -32,7 +32,7 @@ const keyFields = {
   notes: text(10_000),
 };
 /** What each environment's value has of its own. */
-const valueFields = {
+export const valueFields = {
   type: keyType,
   variable: variableName,
   scopes: list(line(200), 100),

@@ -27,6 +27,8 @@ function plain({ key, value, bytes, notes }: ExportedKey): object {
     expiresAt: value.expiresAt === undefined ? undefined : new Date(value.expiresAt).toISOString(),
     rotateEvery: value.rotateEvery,
     file: value.file,
+    // A sender's condition goes wherever the value goes.
+    deleteAfter: value.deleteAfter === undefined ? undefined : new Date(value.deleteAfter).toISOString(),
   });
 }
 

@@ -22,6 +22,7 @@ import { shapeText } from "../keys/shape-text.ts";
 import { variableNameOf } from "../keys/variable-name.ts";
 import { type OtpNames, readOtpauth } from "../totp/otpauth.ts";
 import { serviceFrom, serviceOfPage } from "./suggest-service.ts";
+import { type UsableFields, usableFields } from "./usable-fields.ts";
 
 export type Candidate = {
   readonly entry: ParsedEntry;
@@ -36,6 +37,11 @@ export type Candidate = {
   };
   /** Whether file or shape told the environment; otherwise it is only the usual one. */
   readonly knowsEnv: boolean;
+  /** Whether the file, its shape or a known word told the service; otherwise it is only what it is called. */
+  readonly knowsService: boolean;
+  /** As it can be shown. */
+  readonly place: string;
+  readonly fields: UsableFields;
   readonly tags: string[];
   readonly notes: string | undefined;
   readonly providerPage: string | undefined;
@@ -52,6 +58,8 @@ export type Candidate = {
   };
 };
 
+/** Stands for a service that nothing tells. */
+export const unknownService = "unknown";
 const longestName = 120;
 const longestNotes = 10_000;
 const mostTags = 30;
@@ -62,15 +70,23 @@ export function candidateOf(entry: ParsedEntry, fingerprint: string): Candidate 
   const name = usableName(entry, remarks);
   const page = usablePage(entry.page);
   const env = entry.env ?? stageOf(shape) ?? environmentIn(entry.name);
-  const service = shape?.service ?? serviceOf(entry, name);
+  const service = serviceOf(entry, name, shape);
   const shownPage = entry.page !== undefined && page === undefined ? `Page: ${entry.page}` : "";
   return {
     entry,
     mask: maskValue(entry.value),
     fingerprint,
     shape,
-    suggested: { name, service, env: env ?? "dev", type: entry.type ?? (shape?.public ? "public" : "private") },
+    suggested: {
+      name,
+      service: service.name,
+      env: env ?? "dev",
+      type: entry.type ?? (shape?.public ? "public" : "private"),
+    },
     knowsEnv: env !== undefined,
+    knowsService: service.isKnown,
+    place: oneLine(entry.place, 200),
+    fields: usableFields(entry, remarks),
     tags: usableTags(entry.tags ?? [], remarks),
     notes: usableNotes([shownPage, entry.notes ?? ""].filter((line) => line !== "").join("\n"), remarks),
     providerPage: page,
@@ -92,11 +108,19 @@ function stageOf(shape: KnownShape | undefined): Environment | undefined {
   return shape.stage === "live" ? "prod" : "test";
 }
 
-function serviceOf({ service, page, name, variable }: ParsedEntry, shownName: string): string {
+function serviceOf(
+  { service, page, name, variable }: ParsedEntry,
+  shownName: string,
+  shape: KnownShape | undefined,
+): { name: string; isKnown: boolean } {
   const told = service === undefined ? undefined : oneLine(service, 80);
-  const known = serviceFrom(told ?? "") ?? serviceOfPage(page) ?? serviceFrom(variable ?? name);
+  const known = shape?.service ?? serviceFrom(told ?? "") ?? serviceOfPage(page) ?? serviceFrom(variable ?? name);
   const usable = serviceName.safeParse(told);
-  return known ?? (usable.success ? usable.data : (serviceFrom(shownName) ?? "unknown"));
+  if (known !== undefined) return { name: known, isKnown: true };
+  // An entry's title in place of a service is only what it is called.
+  if (usable.success) return { name: usable.data, isKnown: service !== name };
+  const named = serviceFrom(shownName);
+  return { name: named ?? unknownService, isKnown: named !== undefined };
 }
 
 function usableName({ name, place }: ParsedEntry, remarks: string[]): string {
@@ -153,13 +177,13 @@ function usableNotes(notes: string, remarks: string[]): string | undefined {
   const clean = notes.replaceAll("\r\n", "\n").replace(/[^\P{Cc}\n\t]|[\p{Cs}\u202a-\u202e\u2066-\u2069]/gu, "");
   if (clean.length > longestNotes)
     remarks.push(`Its notes are longer than ${longestNotes} characters; the rest is not taken over.`);
-  return clean.trim() === "" ? undefined : clean.slice(0, longestNotes);
+  return clean.trim() === "" ? undefined : clean.slice(0, longestNotes).replace(/[\ud800-\udbff]$/, "");
 }
 
 function usableCodes({ totp }: ParsedEntry, name: string, remarks: string[]): OtpNames | undefined {
   if (totp === undefined) return undefined;
   try {
-    const { seed, issuer, account } = readOtpauth(totp.slice());
+    const { seed, issuer, account } = readOtpauth(totp);
     wipe(seed);
     return issuer === undefined && account === undefined ? { issuer: name } : {};
   } catch (error) {

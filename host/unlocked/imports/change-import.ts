@@ -5,6 +5,7 @@ import { withoutEmpty } from "../keys/without-empty.ts";
 import type { Candidate } from "./candidate.ts";
 import { viewOf } from "./import-view.ts";
 import { judgeAll } from "./judge-candidates.ts";
+import { noteSeen } from "./seen.ts";
 
 /** What the person says of what was read. @throws KeyholdError `not_found`; then nothing of it is taken. */
 export function changeImport(app: App, input: ParsedInput<"imports.change">): MethodOutput<"imports.change"> {
@@ -23,5 +24,7 @@ export function changeImport(app: App, input: ParsedInput<"imports.change">): Me
     if (candidate !== undefined)
       candidate.chosen = withoutEmpty<Candidate["chosen"]>({ ...candidate.chosen, ...withoutEmpty(said) });
   }
-  return viewOf(pending, judgeAll(app, pending));
+  const judged = judgeAll(app, pending);
+  noteSeen(app, pending, judged, "moved");
+  return viewOf(pending, judged);
 }

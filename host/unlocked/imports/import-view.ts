@@ -25,9 +25,9 @@ export function viewOf(pending: PendingImport, judged: readonly Judged[]): Impor
   };
 }
 
-export function rowOf(judged: Judged): ImportRow {
+export function rowOf(judged: Judged, more: readonly string[]): ImportRow {
   const { candidate, index, state, take, storedAs, service, env, other } = judged;
-  const { entry, mask, tags, notes, suggested, chosen } = candidate;
+  const { entry, mask, tags, notes, suggested, chosen, fields } = candidate;
   return {
     index,
     name: storedAs,
@@ -39,13 +39,19 @@ export function rowOf(judged: Judged): ImportRow {
     size: entry.value.length,
     state,
     take,
-    place: entry.place.slice(0, 200),
+    place: candidate.place,
     tags,
     notes: notes !== undefined,
     totp: candidate.codes !== undefined,
-    remarks: [...candidate.remarks, ...stageRemarks(judged)],
+    remarks: [
+      ...candidate.remarks,
+      ...stageRemarks(judged),
+      ...serviceRemarks(judged),
+      ...dateRemarks(judged),
+      ...more,
+    ],
     ...(other === undefined ? {} : { other }),
-    ...(entry.file === undefined ? {} : { file: entry.file }),
+    ...(fields.file === undefined ? {} : { file: fields.file }),
   };
 }
 
@@ -56,4 +62,15 @@ function stageRemarks({ candidate: { shape }, env }: Judged): string[] {
   if (shape?.stage === "test" && env === "prod")
     return [`This looks like a ${shape.service} test key, filed under prod.`];
   return [];
+}
+
+function serviceRemarks({ name, otherService, take }: Judged): string[] {
+  if (otherService === undefined || take === "skip") return [];
+  return [`“${name}” is a key of ${otherService}.`];
+}
+
+/** A sender's condition comes along with the value. */
+function dateRemarks({ candidate: { fields } }: Judged): string[] {
+  if (fields.deleteAfter === undefined) return [];
+  return [`It is deleted on ${new Date(fields.deleteAfter).toISOString().slice(0, 10)}, as its sender wanted.`];
 }

@@ -6,7 +6,7 @@ import { foldText } from "../../../shared/contract/key-order.ts";
 import type { App } from "../app.ts";
 import type { ListedValue } from "../keys/key-index.ts";
 import { keptKeyNamed, keptValueIn } from "../keys/write-key.ts";
-import type { Candidate } from "./candidate.ts";
+import { type Candidate, unknownService } from "./candidate.ts";
 import type { PendingImport } from "./pending-imports.ts";
 
 export type Judged = {
@@ -22,55 +22,103 @@ export type Judged = {
   readonly env: Environment;
   /** What is replaced, or stands in the way, or holds the same. */
   readonly other?: { readonly name: string; readonly env: Environment; readonly inFile: boolean };
+  /** Whose key has the name, when that is another service. */
+  readonly otherService?: string;
+  /** What is replaced. */
   readonly present?: ListedValue;
+  /** The value of this name and environment that the vault has, whatever becomes of the entry. */
+  readonly stands?: ListedValue;
+};
+
+type InFile = { readonly name: string; readonly service: string; readonly env: Environment };
+type SoFar = {
+  readonly taken: ReadonlySet<string>;
+  readonly named: ReadonlyMap<string, InFile>;
+  readonly valuesInFile: ReadonlyMap<string, { name: string; env: Environment }>;
+  readonly free: FreeNames;
 };
 
 /** In the file's order: what comes first takes its name. */
 export function judgeAll(app: App, pending: PendingImport): Judged[] {
   const taken = new Set<string>();
+  const named = new Map<string, InFile>();
   const valuesInFile = new Map<string, { name: string; env: Environment }>();
   const free = new FreeNames(app, taken);
   return pending.candidates.map((candidate, index) => {
-    const judged = judge(app, pending, candidate, index, { taken, valuesInFile, free });
+    const judged = judge(app, pending, candidate, index, { taken, named, valuesInFile, free });
     if (judged.take !== "skip") {
-      taken.add(place(judged.storedAs, judged.env));
-      if (!valuesInFile.has(candidate.fingerprint)) {
-        valuesInFile.set(candidate.fingerprint, { name: judged.storedAs, env: judged.env });
-      }
+      const { storedAs, service, env } = judged;
+      taken.add(place(storedAs, env));
+      const folded = foldText(storedAs);
+      if (!named.has(folded)) named.set(folded, { name: storedAs, service, env });
+      if (!valuesInFile.has(candidate.fingerprint)) valuesInFile.set(candidate.fingerprint, { name: storedAs, env });
     }
     return judged;
   });
 }
 
-type SoFar = {
-  readonly taken: ReadonlySet<string>;
-  readonly valuesInFile: ReadonlyMap<string, { name: string; env: Environment }>;
-  readonly free: FreeNames;
-};
-
 function judge(app: App, pending: PendingImport, candidate: Candidate, index: number, soFar: SoFar): Judged {
   const { chosen, suggested, fingerprint } = candidate;
   const name = chosen.name ?? suggested.name;
   const env = chosen.env ?? pending.env ?? suggested.env;
+  const stands = standing(app, name, env);
   const key = keptKeyNamed(app, name);
-  const present = key === undefined ? undefined : keptValueIn(app, key.id, env);
+  const ofName = key === undefined ? soFar.named.get(foldText(name)) : keyAsNamed(app, key, env);
+  const isOther = ofName !== undefined && (soFar.free.gave(name) || isOtherService(candidate, ofName.service));
   const isTakenInFile = soFar.taken.has(place(name, env));
+  const isInTheWay = isOther || stands !== undefined || isTakenInFile;
   const same = sameValue(app, fingerprint, soFar);
-  const common = { candidate, index, name, env, service: key?.key.service ?? chosen.service ?? suggested.service };
-  const isInTheWay = present !== undefined || isTakenInFile;
   const state: EntryState = same !== undefined ? "same" : isInTheWay ? "conflict" : "new";
-  const other = same ?? (isInTheWay ? { name, env, inFile: isTakenInFile } : undefined);
+  const other = same ?? (isInTheWay ? inTheWay(name, env, ofName, isTakenInFile, key === undefined) : undefined);
+  // Another service's value is no new version of this one's, unless the person says so of this very entry.
+  const mayReplaceOther = !isOther || (chosen.take === "replace" && chosen.service === undefined);
   const take = choice(chosen.take ?? (state === "new" ? "add" : state === "same" ? "skip" : pending.onConflict), {
     isInTheWay,
-    mayReplace: present !== undefined && !isTakenInFile && present.value.fingerprint !== fingerprint,
+    mayReplace: stands !== undefined && !isTakenInFile && stands.value.fingerprint !== fingerprint && mayReplaceOther,
   });
-  const storedAs = take === "keep" ? soFar.free.after(name) : (key?.key.name ?? name);
-  const judged = { ...common, state, take, storedAs };
+  const isOwn = take === "keep" || (isOther && take !== "replace");
   return {
-    ...judged,
+    candidate,
+    index,
+    state,
+    take,
+    name,
+    env,
+    storedAs: take === "keep" ? soFar.free.after(name) : (ofName?.name ?? name),
+    service: isOwn ? (chosen.service ?? suggested.service) : (ofName?.service ?? chosen.service ?? suggested.service),
     ...(other === undefined ? {} : { other }),
-    ...(take === "replace" && present !== undefined ? { present } : {}),
+    ...(isOther && isOtherService(candidate, ofName.service) ? { otherService: ofName.service } : {}),
+    ...(take === "replace" && stands !== undefined ? { present: stands } : {}),
+    ...(stands === undefined ? {} : { stands }),
   };
+}
+
+function standing(app: App, name: string, env: Environment): ListedValue | undefined {
+  const key = keptKeyNamed(app, name);
+  return key === undefined ? undefined : keptValueIn(app, key.id, env);
+}
+
+function keyAsNamed(app: App, { id, key }: NonNullable<ReturnType<typeof keptKeyNamed>>, env: Environment): InFile {
+  const kept = app.keys.valuesOf(id).filter(({ value }) => value.removedAt === undefined);
+  const shown = kept.find(({ value }) => value.env === env) ?? kept[0];
+  return { name: key.name, service: key.service, env: shown?.value.env ?? env };
+}
+
+/** A service that nothing tells is none: such a value may be another environment's of any key of its name. */
+function isOtherService({ chosen, suggested, knowsService }: Candidate, service: string): boolean {
+  const own = chosen.service ?? (knowsService && service !== unknownService ? suggested.service : undefined);
+  return own !== undefined && own.toLowerCase() !== service.toLowerCase();
+}
+
+function inTheWay(
+  name: string,
+  env: Environment,
+  ofName: InFile | undefined,
+  isTakenInFile: boolean,
+  isOnlyInFile: boolean,
+): NonNullable<Judged["other"]> {
+  if (isTakenInFile || ofName === undefined) return { name, env, inFile: true };
+  return { name: ofName.name, env: ofName.env, inFile: isOnlyInFile };
 }
 
 /** What was said, as far as it can be done: beside what is there only where something is, in its place likewise. */
@@ -107,10 +155,15 @@ class FreeNames {
     this.#taken = taken;
   }
 
+  /** Such a name belongs to one entry: no other one becomes another environment of it. */
+  gave(name: string): boolean {
+    return this.#given.has(foldText(name));
+  }
+
   after(name: string): string {
     const folded = foldText(name);
     for (let number = this.#next.get(folded) ?? 2; ; number++) {
-      const candidate = `${name.slice(0, 112)}-${number}`;
+      const candidate = `${name.slice(0, 112).replace(/[\ud800-\udbff]$/, "")}-${number}`;
       const isGiven = this.#given.has(foldText(candidate));
       if (isGiven || keptKeyNamed(this.#app, candidate) !== undefined || this.#isTaken(candidate)) continue;
       this.#next.set(folded, number + 1);

@@ -5,6 +5,7 @@ import { type ConflictChoice, type ImportFormat, longestImport } from "../../../
 import { concat, randomBytes, toBase64, wipe } from "../../../shared/crypto/bytes.ts";
 import type { LeftOut } from "../../importers/parsed.ts";
 import type { Candidate } from "./candidate.ts";
+import type { Seen } from "./seen.ts";
 
 export type PendingImport = {
   readonly id: string;
@@ -13,6 +14,7 @@ export type PendingImport = {
   readonly inClear: boolean;
   readonly left: readonly LeftOut[];
   readonly candidates: readonly Candidate[];
+  readonly seen: Seen;
   env: Environment | undefined;
   onConflict: ConflictChoice;
 };
@@ -23,12 +25,14 @@ type Upload = { readonly pieces: Uint8Array[]; size: number; usedAt: number };
 const most = 3;
 /** What nobody came back for is forgotten. */
 const keptFor = 30 * 60 * 1000;
+const lookEvery = 60 * 1000;
 
 export class PendingImports {
   readonly #now: () => number;
   readonly #pending = new Map<string, PendingImport & { usedAt: number }>();
   readonly #uploads = new Map<string, Upload>();
   #reading: AbortController | undefined;
+  #timer: NodeJS.Timeout | undefined;
 
   constructor(now: () => number) {
     this.#now = now;
@@ -54,14 +58,16 @@ export class PendingImports {
   }
 
   keep(pending: Omit<PendingImport, "id">): PendingImport {
-    this.#forgetOld();
+    this.#makeRoom();
     const kept = { ...pending, id: toBase64(randomBytes(16)), usedAt: this.#now() };
     this.#pending.set(kept.id, kept);
+    this.#lookLater();
     return kept;
   }
 
   /** @throws KeyholdError `not_found`. */
   get(id: string): PendingImport {
+    this.#forgetOld();
     const pending = this.#pending.get(id);
     if (pending === undefined) {
       throw new KeyholdError(
@@ -80,7 +86,7 @@ export class PendingImports {
 
   /** @returns what names the upload. @throws KeyholdError `not_found`, `too_large`. */
   addPiece(id: string | undefined, piece: Uint8Array): { upload: string; size: number } {
-    this.#forgetOld();
+    this.#makeRoom(id);
     const upload = id ?? toBase64(randomBytes(16));
     if (id === undefined) this.#uploads.set(upload, { pieces: [], size: 0, usedAt: this.#now() });
     const known = this.#upload(upload);
@@ -92,13 +98,16 @@ export class PendingImports {
     known.pieces.push(piece.slice());
     known.size += piece.length;
     known.usedAt = this.#now();
+    this.#lookLater();
     return { upload, size: known.size };
   }
 
   /** A copy: the same upload is asked for again when its file turns out to need a passphrase. */
   uploaded(id: string): Uint8Array {
-    const { pieces } = this.#upload(id);
-    return concat(...pieces);
+    this.#forgetOld();
+    const upload = this.#upload(id);
+    upload.usedAt = this.#now();
+    return concat(...upload.pieces);
   }
 
   dropUpload(id: string): void {
@@ -109,6 +118,7 @@ export class PendingImports {
   /** The vault is being locked. */
   end(): void {
     this.stop();
+    clearTimeout(this.#timer);
     for (const id of [...this.#pending.keys()]) this.drop(id);
     for (const id of [...this.#uploads.keys()]) this.dropUpload(id);
   }
@@ -121,13 +131,28 @@ export class PendingImports {
     return upload;
   }
 
+  /** Whether or not anybody asks again. */
+  #lookLater(): void {
+    clearTimeout(this.#timer);
+    if (this.#pending.size + this.#uploads.size === 0) return;
+    this.#timer = setTimeout(() => {
+      this.#forgetOld();
+      this.#lookLater();
+    }, lookEvery);
+    this.#timer.unref();
+  }
+
   #forgetOld(): void {
     const before = this.#now() - keptFor;
-    for (const [id, { usedAt }] of this.#pending) {
-      if (usedAt < before || this.#pending.size >= most) this.drop(id);
-    }
-    for (const [id, { usedAt }] of this.#uploads) {
-      if (usedAt < before || this.#uploads.size >= most) this.dropUpload(id);
-    }
+    for (const [id, { usedAt }] of this.#pending) if (usedAt < before) this.drop(id);
+    for (const [id, { usedAt }] of this.#uploads) if (usedAt < before) this.dropUpload(id);
+  }
+
+  /** @param going an upload that goes on needs no room. */
+  #makeRoom(going?: string): void {
+    this.#forgetOld();
+    if (going !== undefined) return;
+    for (const id of this.#pending.keys()) if (this.#pending.size >= most) this.drop(id);
+    for (const id of this.#uploads.keys()) if (this.#uploads.size >= most) this.dropUpload(id);
   }
 }

@@ -1,7 +1,9 @@
 import type { MethodOutput, ParsedInput } from "../../../shared/contract/api.ts";
 import type { App } from "../app.ts";
+import { remarksOnCodes } from "./import-codes.ts";
 import { rowOf, viewOf } from "./import-view.ts";
 import { judgeAll } from "./judge-candidates.ts";
+import { noteSeen } from "./seen.ts";
 
 export function uploadPiece(
   app: App,
@@ -17,7 +19,8 @@ export function stopReading(app: App): MethodOutput<"imports.stop"> {
 export function importRows(app: App, { id }: ParsedInput<"imports.rows">): MethodOutput<"imports.rows"> {
   const pending = app.imports.get(id);
   const judged = judgeAll(app, pending);
-  return { import: viewOf(pending, judged), rows: judged.map(rowOf) };
+  noteSeen(app, pending, judged);
+  return { import: viewOf(pending, judged), rows: judged.map((one) => rowOf(one, remarksOnCodes(app, one))) };
 }
 
 export function dropImport(app: App, { id }: ParsedInput<"imports.drop">): MethodOutput<"imports.drop"> {

@@ -11,6 +11,7 @@ import { viewOf } from "./import-view.ts";
 import { judgeAll } from "./judge-candidates.ts";
 import { readPassFolder } from "./pass-folder.ts";
 import { isFolder, readForeignFile } from "./read-source.ts";
+import { noteSeen } from "./seen.ts";
 
 type Input = ParsedInput<"imports.read">;
 type Ready = Extract<Parsed, { state: "ready" }>;
@@ -33,8 +34,11 @@ export async function readImport(app: App, input: Input): Promise<MethodOutput<"
     candidates: parsed.entries.map((entry) => candidateOf(entry, app.vault.valueFingerprint(entry.value))),
     env: input.env,
     onConflict: input.onConflict,
+    seen: new Map(),
   });
-  return { state: "ready", import: viewOf(pending, judgeAll(app, pending)) };
+  const judged = judgeAll(app, pending);
+  noteSeen(app, pending, judged);
+  return { state: "ready", import: viewOf(pending, judged) };
 }
 
 async function parse(app: App, input: Input, signal: AbortSignal): Promise<Parsed> {

@@ -1,26 +1,28 @@
 /** Storing what was read and chosen: one transaction, so that a crash leaves all of it or nothing. */
 import type { MethodOutput, ParsedInput } from "../../../shared/contract/api.ts";
 import { formatNames } from "../../../shared/contract/import-words.ts";
-import { wipe } from "../../../shared/crypto/bytes.ts";
 import type { RecordId } from "../../../vault/record-index.ts";
 import type { App } from "../app.ts";
 import { ownTerms, replaceValue } from "../keys/replace-value.ts";
 import { withoutEmpty } from "../keys/without-empty.ts";
 import { type FreshKeys, insertKey, type NewKey } from "../keys/write-key.ts";
 import type { HostTransaction } from "../observed-vault.ts";
-import type { ImportOverview } from "../records/imports.ts";
-import type { KeyOverview, ValueOverview } from "../records/keys.ts";
+import type { ImportDetail, ImportOverview } from "../records/imports.ts";
 import { accountSubject } from "../totp/accounts.ts";
-import { readOtpauth } from "../totp/otpauth.ts";
-import { insertTotp, type Written } from "../totp/write-totp.ts";
+import type { Written } from "../totp/write-totp.ts";
 import { variableOf } from "./candidate.ts";
+import { storeCodes } from "./import-codes.ts";
 import { type Judged, judgeAll } from "./judge-candidates.ts";
+import { checkSeen } from "./seen.ts";
 
 const entry = (action: string, subject: string) => ({ action, subject, outcome: "ok" as const });
 /** Entries between two words about how far it is. */
 const atOnce = 500;
 
-/** What another process did since the preview is looked at again: nothing is overwritten that nobody saw. */
+/**
+ * What another process did since the preview is looked at again: nothing is overwritten that nobody saw.
+ * @throws KeyholdError `not_found`; `conflict` when what would be replaced is not what was shown.
+ */
 export function storeImport(app: App, { id }: ParsedInput<"imports.store">): MethodOutput<"imports.store"> {
   const pending = app.imports.get(id);
   const { format, file } = pending;
@@ -33,13 +35,17 @@ export function storeImport(app: App, { id }: ParsedInput<"imports.store">): Met
   const stored = app.vault.write(
     ({ record, taken, codes }: Stored) => [
       entry("import.store", `${record.added} new, ${record.replaced} replaced, from ${formatNames[format]}: ${file}`),
-      ...codes.map((one) => entry("totp.set", accountSubject(one.listed, one))),
+      ...codes.map((one) =>
+        entry(one.outcome === "replaced" ? "totp.replace" : "totp.set", accountSubject(one.listed, one)),
+      ),
       ...taken.map(({ storedAs, env, take }) =>
         entry(take === "replace" ? "key.replace" : "key.import", `${storedAs} (${env})`),
       ),
     ],
     (tx): Stored => {
-      const taken = judgeAll(app, pending).filter(({ take }) => take !== "skip");
+      const judgedNow = judgeAll(app, pending);
+      checkSeen(app, pending, judgedNow);
+      const taken = judgedNow.filter(({ take }) => take !== "skip");
       const replaced = taken.filter(({ take }) => take === "replace").length;
       const record: ImportOverview = {
         kind: "import",
@@ -52,15 +58,19 @@ export function storeImport(app: App, { id }: ParsedInput<"imports.store">): Met
       const importId = tx.insert(record, {});
       const fresh: FreshKeys = new Map();
       const codes: Written[] = [];
+      const beside: ImportDetail["codes"] = [];
       for (const [index, judged] of taken.entries()) {
         if (index % atOnce === 0)
           app.emit({ type: "progress", task: "imports.store", done: index, total: taken.length });
         if (index === Math.floor(taken.length / 2)) app.checkpoint("import.half");
         const valueId = store(app, tx, judged, importId, fresh);
-        codes.push(...storeCodes(app, tx, judged, valueId));
+        const written = storeCodes(app, tx, judged, valueId);
+        codes.push(...written);
+        if (judged.present !== undefined) {
+          beside.push(...written.map(({ id: added, replaced }) => withoutEmpty<Beside>({ added, replaced })));
+        }
       }
-      const beside = codes.filter((one) => taken.some(({ present }) => present?.id === one.listed.id));
-      if (beside.length > 0) tx.update(importId, { detail: { totp: beside.map(({ id: totp }) => totp) } });
+      if (beside.length > 0) tx.update(importId, { detail: { codes: beside } satisfies ImportDetail });
       return { record, taken, importId, codes };
     },
   );
@@ -69,6 +79,7 @@ export function storeImport(app: App, { id }: ParsedInput<"imports.store">): Met
   return { id: stored.importId, added, replaced, skipped: before.length - added - replaced };
 }
 
+type Beside = NonNullable<ImportDetail["codes"]>[number];
 type Stored = {
   readonly record: ImportOverview;
   readonly taken: readonly Judged[];
@@ -78,11 +89,13 @@ type Stored = {
 
 function store(app: App, tx: HostTransaction, judged: Judged, importId: RecordId, fresh: FreshKeys): RecordId {
   const { candidate, storedAs, service, env, present } = judged;
-  const { entry: read, chosen, suggested, tags, notes, providerPage } = candidate;
+  const { entry: read, chosen, suggested, tags, notes, providerPage, fields } = candidate;
   if (present !== undefined) {
     const { id, value } = present;
     const imported = { id: importId, version: value.version + 1, replaced: true as const };
-    const change = { ...ownTerms(app, value, read.value), imported, file: read.file };
+    const { deleteAfter, file } = fields;
+    const terms = deleteAfter === undefined ? {} : { deleteAfter };
+    const change = { ...ownTerms(app, value, read.value), ...terms, imported, file };
     replaceValue(app, tx, id as RecordId, value, read.value, change);
     return id as RecordId;
   }
@@ -93,33 +106,12 @@ function store(app: App, tx: HostTransaction, judged: Judged, importId: RecordId
     service,
     type: chosen.type ?? suggested.type,
     variable: variableOf(candidate, storedAs),
-    owner: read.owner,
+    ...fields,
     tags,
     notes,
     providerPage,
-    usedIn: read.usedIn,
-    scopes: read.scopes,
-    allowedAddresses: read.allowedAddresses,
-    allowedDomains: read.allowedDomains,
-    expiresAt: read.expiresAt,
-    rotateEvery: read.rotateEvery,
-    file: read.file,
     showOnce: read.showOnce ?? false,
     imported: { id: importId, version: 1 },
   });
   return insertKey(app, tx, key, fresh);
-}
-
-function storeCodes(app: App, tx: HostTransaction, { candidate }: Judged, valueId: RecordId): Written[] {
-  const { codes, entry: read } = candidate;
-  if (codes === undefined || read.totp === undefined) return [];
-  const value = tx.records.get(valueId)?.overview as unknown as ValueOverview;
-  const key = tx.records.get(value.keyId as RecordId)?.overview as unknown as KeyOverview;
-  const given = readOtpauth(read.totp.slice(), codes);
-  try {
-    const written = insertTotp(app, tx, { id: valueId, key, value }, given);
-    return written.outcome === "same" ? [] : [written];
-  } finally {
-    wipe(given.seed);
-  }
 }

@@ -10,11 +10,13 @@ import { replaceValue } from "../keys/replace-value.ts";
 import type { HostTransaction } from "../observed-vault.ts";
 import type { ImportDetail, ImportOverview } from "../records/imports.ts";
 import type { ValueDetail } from "../records/keys.ts";
+import { undoCodes } from "./import-codes.ts";
 import { isLate } from "./past-imports.ts";
 
 type Undone = MethodOutput<"imports.undo"> & {
   readonly removedOnes: ListedValue[];
   readonly putBackOnes: ListedValue[];
+  codes: ReturnType<typeof undoCodes>;
 };
 
 const entry = (action: string, subject: string) => ({ action, subject, outcome: "ok" as const });
@@ -22,7 +24,12 @@ const entry = (action: string, subject: string) => ({ action, subject, outcome: 
 /** @throws KeyholdError `not_found`; `refused` when it was taken back already, or is too old. */
 export function undoImport(app: App, { id }: ParsedInput<"imports.undo">): MethodOutput<"imports.undo"> {
   const { format } = theImport(app, id);
-  const { removedOnes, putBackOnes, ...undone } = app.vault.write(
+  const {
+    removedOnes,
+    putBackOnes,
+    codes: _,
+    ...undone
+  } = app.vault.write(
     ({ removed, putBack, stayed, ...ones }: Undone) => [
       entry(
         "import.undo",
@@ -30,18 +37,16 @@ export function undoImport(app: App, { id }: ParsedInput<"imports.undo">): Metho
       ),
       ...ones.removedOnes.map((one) => entry("key.remove", subjectOf(one))),
       ...ones.putBackOnes.map((one) => entry("key.replace", subjectOf(one))),
+      ...ones.codes.map(({ action, subject }) => entry(action, subject)),
     ],
     (tx): Undone => {
       const overview = theImport(app, id);
-      const done: Undone = { removed: 0, putBack: 0, stayed: [], removedOnes: [], putBackOnes: [] };
+      const done: Undone = { removed: 0, putBack: 0, stayed: [], removedOnes: [], putBackOnes: [], codes: [] };
       for (const one of app.keys.all()) {
         if (one.value.imported?.id === id && one.value.removedAt === undefined) undoOne(app, tx, one, done);
       }
-      const { totp = [] } = tx.detail(id as RecordId) as ImportDetail;
-      for (const code of totp) {
-        const kept = app.records.get("totp", code);
-        if (kept !== undefined) tx.update(code as RecordId, { overview: { removedAt: app.now(), ...kept } });
-      }
+      const putBack = new Set(done.putBackOnes.map((one) => one.id));
+      done.codes = undoCodes(app, tx, tx.detail(id as RecordId) as ImportDetail, putBack);
       tx.update(id as RecordId, { overview: { ...overview, undoneAt: app.now() } });
       return { ...done, removed: done.removedOnes.length, putBack: done.putBackOnes.length };
     },
@@ -84,7 +89,7 @@ function undoOne(app: App, tx: HostTransaction, one: ListedValue, done: Undone):
     return;
   }
   const bytes = fromBase64(before.value);
-  replaceValue(app, tx, id, value, bytes, { imported: undefined });
+  replaceValue(app, tx, id, value, bytes, { imported: undefined, file: before.file });
   wipe(bytes);
   done.putBackOnes.push(one);
 }

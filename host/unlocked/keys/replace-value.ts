@@ -45,6 +45,7 @@ export function replaceValue(
     replacedAt: now,
     deleteAfter: before.deleteAfter,
     noForward: before.noForward,
+    file: before.file,
   });
   const earlier = [replaced, ...(detail.earlier ?? [])].slice(0, earlierValuesKept);
   const text = toBase64(value);

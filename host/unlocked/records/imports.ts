@@ -13,4 +13,9 @@ export type ImportOverview = {
 };
 
 /** One-time codes that came with a value which replaced another one, by record: they leave again with it. */
-export type ImportDetail = { totp?: string[] };
+export type ImportDetail = {
+  /** By earlier versions of this program, which did not note what they replaced. */
+  totp?: string[];
+  /** `replaced`: the account that stepped back for it, and comes back. */
+  codes?: { added: string; replaced?: string }[];
+};

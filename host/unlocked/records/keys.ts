@@ -80,6 +80,8 @@ export type EarlierValue = {
   /** Until when a rotation means it to work beside the new one. */
   graceUntil?: number;
   noForward?: true;
+  /** The name of the file that it was. */
+  file?: string;
 };
 
 /** Values are base64url: they may be any bytes. */

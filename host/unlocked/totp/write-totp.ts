@@ -53,7 +53,22 @@ export type Written = {
   readonly id: string;
   readonly overview: TotpOverview;
   readonly outcome: "added" | "replaced" | "same";
+  /** The record of the account that stepped back. */
+  readonly replaced?: string;
 };
+
+type Meeting = { readonly outcome: Written["outcome"] | "full"; readonly other?: StoredAccount };
+
+/** What an account meets among those that the value has. @param detail opens a record. */
+export function meetingOf(app: App, valueId: string, given: OtpAccount, detail: (id: RecordId) => unknown): Meeting {
+  const kept = accountsOf(app, valueId);
+  const overview = overviewOf(valueId, given, 0);
+  const other = kept.find((one) => foldText(labelOf(one.overview)) === foldText(labelOf(overview)));
+  if (other === undefined) return { outcome: kept.length >= mostAccounts ? "full" : "added" };
+  const fields = ({ addedAt: _, ...rest }: TotpOverview) => JSON.stringify(sorted(rest));
+  const isSame = (detail(other.id as RecordId) as TotpDetail).seed === toBase64(given.seed);
+  return { outcome: isSame && fields(other.overview) === fields(overview) ? "same" : "replaced", other };
+}
 
 /**
  * The part of {@link setTotp} inside a transaction: for whatever else brings accounts along. One of the same name steps
@@ -61,26 +76,21 @@ export type Written = {
  * @param listed a value of this vault. One that was made in the same transaction has no account yet.
  */
 export function insertTotp(app: App, tx: HostTransaction, listed: ListedValue, given: OtpAccount): Written {
-  const kept = accountsOf(app, listed.id);
   const overview = overviewOf(listed.id, given, app.now());
-  const detail: TotpDetail = { seed: toBase64(given.seed) };
-  const sameName = kept.find((one) => foldText(labelOf(one.overview)) === foldText(labelOf(overview)));
-  if (sameName !== undefined) {
-    const { addedAt, ...before } = sameName.overview;
-    const { addedAt: _, ...now } = overview;
-    const isSame = (tx.detail(sameName.id as RecordId) as TotpDetail).seed === detail.seed;
-    if (isSame && JSON.stringify(sorted(before)) === JSON.stringify(sorted(now))) {
-      return { listed, id: sameName.id, overview: sameName.overview, outcome: "same" };
-    }
-    tx.update(sameName.id as RecordId, { overview: { ...before, addedAt, removedAt: app.now() } });
-  } else if (kept.length >= mostAccounts) {
+  const { outcome, other } = meetingOf(app, listed.id, given, (id) => tx.detail(id));
+  if (outcome === "full") {
     throw new KeyholdError(
       "refused",
       `“${listed.key.name}” in ${listed.value.env} has the one-time codes of ${mostAccounts} accounts already, which is the most. Nothing was changed; remove one first.`,
     );
   }
+  if (outcome === "same" && other !== undefined) return { listed, id: other.id, overview: other.overview, outcome };
+  if (other !== undefined) {
+    tx.update(other.id as RecordId, { overview: { ...other.overview, removedAt: app.now() } });
+  }
+  const detail: TotpDetail = { seed: toBase64(given.seed) };
   const id = tx.insert(overview, detail);
-  return { listed, id, overview, outcome: sameName === undefined ? "added" : "replaced" };
+  return { listed, id, overview, outcome, ...(other === undefined ? {} : { replaced: other.id }) };
 }
 
 /** What is usual is left out. */
