@@ -10,6 +10,9 @@ import { checkLines, readText } from "./read-text.ts";
 /** Stands in the line above a value that is no text, in a file that Keyhold wrote. */
 export const base64Mark = "# keyhold:base64";
 
+/** Stands above a value whose sender wanted it deleted by then. */
+export const deleteAfterMark = "# keyhold:delete-after";
+
 const assignment = /^[ \t]*(?:export[ \t]+)?([A-Za-z_][A-Za-z0-9_.-]*)[ \t]*(?:=|:[ \t])[ \t]*/;
 
 export function looksLikeEnv(text: string): boolean {
@@ -24,13 +27,17 @@ export function parseEnv({ bytes, name }: ParseJob): Findings {
   const found = new Map<string, Parameters<Findings["add"]>[0]>();
   const findings = new Findings();
   let [comment, isBase64, line] = ["", false, 0];
+  let deleteAfter: number | undefined;
   for (let at = 0; at < text.length; ) {
     const end = lineEnd(text, at);
     const whole = text.slice(at, end);
     line++;
     if (/^[ \t]*(#|$)/.test(whole)) {
       isBase64 = whole.trim() === base64Mark;
-      if (!isBase64) comment = whole.replace(/^[ \t#]+/, "").trim();
+      if (whole.startsWith(`${deleteAfterMark} `)) {
+        const date = Date.parse(whole.slice(deleteAfterMark.length).trim());
+        if (!Number.isNaN(date)) deleteAfter = date;
+      } else if (!isBase64) comment = whole.replace(/^[ \t#]+/, "").trim();
       at = end + 1;
       continue;
     }
@@ -49,12 +56,12 @@ export function parseEnv({ bytes, name }: ParseJob): Findings {
         if (before !== undefined) findings.leave("repeated", `${head[1]}, ${before.place}`);
         found.delete(head[1]);
         const notes = comment === "" || isBase64 ? undefined : comment;
-        found.set(head[1], { name: head[1], variable: head[1], value, place, env, notes });
+        found.set(head[1], { name: head[1], variable: head[1], value, place, env, notes, deleteAfter });
       }
       line += newLines(text, at, read.end);
       at = read.end + 1;
     }
-    [comment, isBase64] = ["", false];
+    [comment, isBase64, deleteAfter] = ["", false, undefined];
   }
   for (const entry of found.values()) findings.add(entry);
   return findings;

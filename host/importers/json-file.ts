@@ -80,7 +80,14 @@ function ownExport(findings: Findings, data: unknown): void {
     }
     const { expiresAt, deleteAfter, providerPage, base64: _, ...rest } = key.data;
     const ends = timeOf(expiresAt);
-    findings.add({ ...rest, value, page: providerPage, expiresAt: ends, deleteAfter: timeOf(deleteAfter), place: `key ${index + 1}` });
+    findings.add({
+      ...rest,
+      value,
+      page: providerPage,
+      expiresAt: ends,
+      deleteAfter: timeOf(deleteAfter),
+      place: `key ${index + 1}`,
+    });
   }
 }
 

@@ -4,7 +4,7 @@
  */
 import type { MethodOutput } from "../../../shared/contract/api.ts";
 import { concat, fromUtf8, toBase64, utf8, wipe } from "../../../shared/crypto/bytes.ts";
-import { base64Mark } from "../../importers/env-file.ts";
+import { base64Mark, deleteAfterMark } from "../../importers/env-file.ts";
 import type { ExportedKey } from "./export-keys.ts";
 
 /** Of two values with one variable, only the first could be had: the second is left out, and named. */
@@ -20,7 +20,12 @@ export function envFileOf(keys: readonly ExportedKey[], left: MethodOutput<"keys
       continue;
     }
     taken.set(value.variable, key.name);
-    parts.push(utf8(`\n# ${key.name} (${key.service}, ${value.env})\n`), ...assignment(value.variable, bytes));
+    parts.push(utf8(`\n# ${key.name} (${key.service}, ${value.env})\n`));
+    // A sender's condition goes wherever the value goes.
+    if (value.deleteAfter !== undefined) {
+      parts.push(utf8(`${deleteAfterMark} ${new Date(value.deleteAfter).toISOString()}\n`));
+    }
+    parts.push(...assignment(value.variable, bytes));
   }
   const whole = concat(...parts);
   wipe(...parts);

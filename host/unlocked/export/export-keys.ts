@@ -11,6 +11,7 @@ import { findValues } from "../keys/find-key.ts";
 import type { ListedValue } from "../keys/key-index.ts";
 import { noteUse } from "../keys/uses.ts";
 import type { KeyDetail, ValueDetail } from "../records/keys.ts";
+import { accountsOf, labelOf } from "../totp/accounts.ts";
 import { checkPlace, writeNewFile } from "../write-new-file.ts";
 import { envFileOf } from "./env-text.ts";
 import { jsonFileOf } from "./json-text.ts";
@@ -32,18 +33,24 @@ export function exportKeys(app: App, input: ParsedInput<"keys.export">): MethodO
   if (format === "env") checkOneEnvironment(going);
   if (file !== undefined) checkPlace(file);
   const keys = going.map((one) => opened(app, one));
+  let bytes: Uint8Array | undefined;
+  let isHandedOut = false;
   try {
     const isWhole = input.env === undefined && input.keys === undefined;
     const of = input.env === undefined ? "" : ` of ${input.env}`;
     const subject = `${isWhole ? "everything: " : ""}${keys.length} values${of}, as ${format}`;
-    const bytes = format === "env" ? envFileOf(keys, left) : jsonFileOf(keys, app.now());
+    bytes = format === "env" ? envFileOf(keys, left) : jsonFileOf(keys, app.now());
+    nameCodes(app, keys, left);
     log(app, subject, keys);
-    if (file === undefined) return { count: keys.length, bytes, left };
+    if (file === undefined) {
+      isHandedOut = true;
+      return { count: keys.length, bytes, left };
+    }
     writeNewFile(file, bytes);
-    wipe(bytes);
     return { count: keys.length, file, left };
   } finally {
     for (const key of keys) wipe(key.bytes);
+    if (!isHandedOut) wipe(bytes);
   }
 }
 
@@ -62,9 +69,22 @@ function mayLeave(app: App, { key, value }: ListedValue, left: Left): boolean {
     ? "It was stored to be shown once."
     : value.deleteAfter !== undefined && value.deleteAfter <= app.now()
       ? "It was sent to be deleted by now."
-      : undefined;
+      : value.noForward
+        ? `It came from ${value.from?.name ?? "somebody"} with the condition not to be passed on.`
+        : undefined;
   if (why !== undefined) left.push({ name: key.name, env: value.env, why });
   return why === undefined;
+}
+
+/** Seeds stay: whoever has one makes the codes for ever. */
+function nameCodes(app: App, keys: readonly ListedValue[], left: Left): void {
+  for (const { id, key, value } of keys) {
+    for (const { overview } of accountsOf(app, id)) {
+      const of = labelOf(overview);
+      const name = `${key.name}, one-time codes${of === "" ? "" : ` of ${of}`}`;
+      left.push({ name, env: value.env, why: "Seeds of one-time codes are not written out; a backup holds them." });
+    }
+  }
 }
 
 function opened(app: App, one: ListedValue): ExportedKey {
@@ -115,6 +135,6 @@ function nothingLeaves(wanted: number): KeyholdError {
     ? new KeyholdError("not_found", "There is no such key in this vault. Nothing was written.")
     : new KeyholdError(
         "refused",
-        "None of these values may be written out: they were stored to be shown once, or sent to be deleted by now. Nothing was written.",
+        "None of these values may be written out: they were stored to be shown once, or sent to be deleted by now, or not to be passed on. Nothing was written.",
       );
 }

@@ -93,7 +93,12 @@ export function useImport() {
   const store = () =>
     during("storing", async () => {
       if (stage.at !== "preview") return;
-      const stored = await ask("imports.store", { id: stage.view.id });
+      const { id } = stage.view;
+      const stored = await ask("imports.store", { id }).catch(async (error: unknown) => {
+        // What was changed meanwhile is shown before it is replaced.
+        if (isFailure(error, "conflict")) await show(id);
+        throw error;
+      });
       setStage({ at: "stored", view: stage.view, stored });
       await refresh();
     });
