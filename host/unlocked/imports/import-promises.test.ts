@@ -57,7 +57,13 @@ test("a name that another service's key has is in conflict, and what is kept bes
     { name: "api KEY", env: "test", value: "of no service" },
   ]);
   expect(importRows(app, { id }).rows).toMatchObject([
-    { name: "API key-2", service: "GitHub", state: "conflict", take: "keep", remarks: ["“API key” is a key of Stripe."] },
+    {
+      name: "API key-2",
+      service: "GitHub",
+      state: "conflict",
+      take: "keep",
+      remarks: ["“API key” is a key of Stripe."],
+    },
     { name: "API key-3", service: "Slack", state: "conflict", take: "keep" },
     { name: "API key", service: "Stripe", state: "new", take: "add" },
   ]);
@@ -73,7 +79,12 @@ test("what is promised is what is stored, whatever the file, the vault and the c
   const totp = fc.constantFrom(undefined, "JBSWY3DPEHPK3PXP", "otpauth://totp/Stripe:ada?secret=GEZDGNBVGY3TQOJQ");
   const entry = fc.record({ name, service, env, value, totp });
   const choice = fc.record(
-    { take: fc.constantFrom("add", "keep", "replace", "skip"), name, service: fc.constantFrom("Stripe", "GitHub"), env },
+    {
+      take: fc.constantFrom("add", "keep", "replace", "skip"),
+      name,
+      service: fc.constantFrom("Stripe", "GitHub"),
+      env,
+    },
     { requiredKeys: [] },
   );
   const onConflict = fc.constantFrom("keep" as const, "replace" as const, "skip" as const);
@@ -132,7 +143,11 @@ test("codes that an import replaced come back with the value, with the file mark
   });
   const [a = "", b = ""] = made;
   const before = accounts();
-  const entries = ["A", "B"].map((name) => ({ name, value: `after ${name}`, totp: code("GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ") }));
+  const entries = ["A", "B"].map((name) => ({
+    name,
+    value: `after ${name}`,
+    totp: code("GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"),
+  }));
   const { id } = await read(entries, "replace");
   expect(importRows(app, { id }).rows[0]?.remarks).toEqual([
     "Its one-time codes replace the ones that are here, of “Stripe: ada”.",
@@ -152,7 +167,12 @@ test("codes that an import replaced come back with the value, with the file mark
 });
 
 test("a field that the contract would refuse is not taken over, and said", async () => {
-  const bad = { owner: "Ada\u202e\u001b[2J\n", file: "../../.bashrc", rotateEvery: 30, deleteAfter: "2030-01-02T00:00:00.000Z" };
+  const bad = {
+    owner: "Ada\u202e\u001b[2J\n",
+    file: "../../.bashrc",
+    rotateEvery: 30,
+    deleteAfter: "2030-01-02T00:00:00.000Z",
+  };
   const lists = { usedIn: ["web", "x".repeat(100_000)], scopes: ["a\u202eb"], allowedAddresses: ["10.0.0.1"] };
   const base = { name: "A", service: "Stripe", env: "dev", type: "private", variable: "A", value: "v" };
   const { id } = await read({ keyhold: 1, keys: [{ ...base, ...bad, ...lists }] });
