@@ -46,7 +46,7 @@ const short = () =>
     .map(({ key, value }) => `${key.name} | ${key.service} | ${value.env} | ${value.fingerprint}`)
     .sort();
 const actions = () => app.vault.vault.readAudit({ limit: 100 }).map(({ action }) => action);
-const valueOf = (id: string) => app.keys.value(id)?.value;
+const valueAt = (id: string) => app.keys.value(id)?.value;
 
 test("a name that another service's key has is in conflict, and what is kept beside it stays its own service's", async () => {
   add("API key", "sk", "Stripe");
@@ -154,11 +154,11 @@ test("codes that an import replaced come back with the value, with the file mark
   ]);
   const stored = storeImport(app, { id });
   expect(actions().filter((one) => one === "totp.replace")).toHaveLength(2);
-  expect(valueOf(a)?.file).toBeUndefined();
+  expect(valueAt(a)?.file).toBeUndefined();
   const between = accounts();
   editKey(app, { key: { id: b }, value: utf8("by hand") });
   expect(undoImport(app, { id: stored.id ?? "" })).toMatchObject({ putBack: 1, stayed: [{ name: "B" }] });
-  expect(valueOf(a)).toMatchObject({ file: "A.pem", fingerprint: app.vault.valueFingerprint(utf8("before A")) });
+  expect(valueAt(a)).toMatchObject({ file: "A.pem", fingerprint: app.vault.valueFingerprint(utf8("before A")) });
   // A's old account and B's new one.
   const now = accounts();
   expect(now.filter((one) => before.includes(one))).toHaveLength(1);
@@ -207,7 +207,7 @@ test("what appeared or changed after it was shown is not replaced; looked at aga
   // A change of something else shows no row.
   changeImport(app, { id, onConflict: "replace", entries: [] });
   refused();
-  expect(valueOf(held)?.version).toBe(2);
+  expect(valueAt(held)?.version).toBe(2);
   importRows(app, { id });
   expect(storeImport(app, { id })).toMatchObject({ added: 0, replaced: 2 });
 });
