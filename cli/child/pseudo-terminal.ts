@@ -3,7 +3,7 @@
  * whoever reads is slower than 200 ms.
  */
 import { spawn } from "node:child_process";
-import { closeSync, write } from "node:fs";
+import { closeSync, constants, openSync, readSync, write } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { ReadStream } from "node:tty";
@@ -23,7 +23,7 @@ type Native = {
       helper: string,
       onExit: (code: number, signal: number) => void,
     ]
-  ): { readonly fd: number; readonly pid: number };
+  ): { readonly fd: number; readonly pid: number; readonly pty: string };
   open(columns: number, rows: number): { readonly master: number; readonly slave: number };
   resize(fd: number, columns: number, rows: number): void;
 };
@@ -64,24 +64,44 @@ function load(): Loaded | "missing" {
 export class TerminalEnd {
   readonly output: ReadStream;
   readonly #fd: number;
+  readonly #other: number;
   readonly #module: Native;
   readonly #waiting: Buffer[] = [];
   #closed = false;
-  /** Done when nobody has the other end open any more. */
-  readonly ended: Promise<void>;
 
-  constructor(fd: number, module: Native) {
+  /**
+   * @param fd becomes this object's.
+   * @param other the program's end, this object's as well. It stays open until {@link close}: when nobody has it open,
+   * Node takes the first 4 KB that it reads for the last.
+   */
+  constructor(fd: number, other: number, module: Native) {
     this.#fd = fd;
+    this.#other = other;
     this.#module = module;
     this.output = new ReadStream(fd);
-    this.ended = new Promise((resolve) => {
-      // EIO is how Linux says that the other end is closed.
-      this.output.on("error", () => this.output.destroy());
-      this.output.once("close", () => {
-        this.#closed = true;
-        resolve();
-      });
+    // EIO is how Linux says that the other end is closed.
+    this.output.on("error", () => this.output.destroy());
+    this.output.once("close", () => {
+      this.#closed = true;
     });
+  }
+
+  /**
+   * When the program has ended: takes everything that it wrote to the end, and closes the terminal. Whoever it left in
+   * the background loses it, as when a window is closed.
+   */
+  close(): void {
+    // What was read and not taken yet, because whoever takes it is slow.
+    while (this.output.read() !== null);
+    const chunk = Buffer.alloc(64 * 1024);
+    while (!this.#closed) {
+      const length = readNow(this.#fd, chunk);
+      if (length === 0) break;
+      this.output.emit("data", Buffer.from(chunk.subarray(0, length)));
+    }
+    chunk.fill(0);
+    this.output.destroy();
+    closeSync(this.#other);
   }
 
   type(bytes: Buffer): void {
@@ -108,16 +128,26 @@ export class TerminalEnd {
   }
 }
 
-/** A terminal for what a program writes; it reads from elsewhere. `other` is the program's end, to be closed by us. */
+/** @returns 0 when there is nothing more. */
+function readNow(fd: number, chunk: Buffer): number {
+  try {
+    return readSync(fd, chunk);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === "EAGAIN" || code === "EIO") return 0;
+    throw error;
+  }
+}
+
+/** A terminal for what a program writes; it reads from elsewhere. `other` is the program's end. */
 export function openTerminal({ columns, rows }: Size): {
   readonly end: TerminalEnd;
   readonly other: number;
-  close(): void;
 } {
   const { module } = native();
   const { master, slave } = module.open(columns, rows);
   void withoutLineEnds(slave);
-  return { end: new TerminalEnd(master, module), other: slave, close: () => closeSync(slave) };
+  return { end: new TerminalEnd(master, slave, module), other: slave };
 }
 
 /**
@@ -151,9 +181,10 @@ export function forkOnTerminal(
   const exited = new Promise<{ code: number; signal: number }>((resolve) => {
     done = resolve;
   });
-  const { fd, pid } = module.fork(
+  const { fd, pid, pty } = module.fork(
     ...([file, args, pairs, process.cwd(), columns, rows, -1, -1, true, helper] as const),
     (code, signal) => done({ code, signal }),
   );
-  return { pid, end: new TerminalEnd(fd, module), exited };
+  const other = openSync(pty, constants.O_RDWR | constants.O_NOCTTY);
+  return { pid, end: new TerminalEnd(fd, other, module), exited };
 }

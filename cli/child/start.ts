@@ -3,14 +3,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import type { Streams } from "../terminal/streams.ts";
 import { Masking, maskStream, type Source } from "./masking.ts";
 import { openPipe, preparePipes } from "./pipe.ts";
-import {
-  forkOnTerminal,
-  hasTerminals,
-  openTerminal,
-  type Size,
-  type TerminalEnd,
-  withoutLineEnds,
-} from "./pseudo-terminal.ts";
+import { forkOnTerminal, hasTerminals, openTerminal, type Size, withoutLineEnds } from "./pseudo-terminal.ts";
 import { isInForeground, passSignals, signalExitCode } from "./signals.ts";
 
 export type Start = {
@@ -62,7 +55,7 @@ async function onTerminal({ command, args, env, streams }: Start, masking: Maski
   stdin.resume();
   try {
     const { code, signal } = await exited;
-    await restOf(end);
+    end.close();
     stream.end();
     return signal === 0 ? code : signalExitCode(signal);
   } finally {
@@ -74,23 +67,6 @@ async function onTerminal({ command, args, env, streams }: Start, masking: Maski
     stdin.setRawMode(false);
     stdin.pause();
   }
-}
-
-/** What is still on its way. Somebody in the background may keep the terminal open, and is not waited for. */
-async function restOf(end: TerminalEnd): Promise<void> {
-  const quiet = 50;
-  await new Promise<void>((resolve) => {
-    let waiting = setTimeout(resolve, quiet);
-    end.output.on("data", () => {
-      clearTimeout(waiting);
-      waiting = setTimeout(resolve, quiet);
-    });
-    void end.ended.then(() => {
-      clearTimeout(waiting);
-      resolve();
-    });
-  });
-  end.output.destroy();
 }
 
 /** Each of its outputs is what ours is: a terminal, so that colours stay, or a pipe. Input is passed as it is. */
@@ -114,15 +90,15 @@ type Outlet = {
 
 function outlet(target: Streams["stdout"], sized: Streams["stdout"], masking: Masking): Outlet {
   if (target.isTTY === true && hasTerminals()) {
-    const { end, other, close } = openTerminal(sizeOf(sized));
+    const { end, other } = openTerminal(sizeOf(sized));
     const stream = maskStream(end.output, target, masking);
     const resized = () => end.resize(sizeOf(sized));
     sized.on("resize", resized);
     return {
       place: other,
-      started: close,
+      started: () => undefined,
       finish: async () => {
-        await end.ended;
+        end.close();
         sized.off("resize", resized);
         stream.end();
       },

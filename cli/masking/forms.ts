@@ -44,7 +44,9 @@ function withOtherLineEnds(bytes: Buffer): Buffer[] {
   if (!bytes.includes(lineFeed)) return [];
   const text = bytes.toString("latin1");
   const unix = text.replaceAll("\r\n", "\n");
-  return [unix, unix.replaceAll("\n", "\r\n")].map((one) => Buffer.from(one, "latin1"));
+  const windows = unix.replaceAll("\n", "\r\n");
+  // The last as a terminal makes it of the one before.
+  return [unix, windows, windows.replaceAll("\n", "\r\n")].map((one) => Buffer.from(one, "latin1"));
 }
 
 function withoutLastLineEnd(bytes: Buffer): Buffer {

@@ -41,6 +41,8 @@ function quoted(value: string): string {
 }
 
 function inSingle(value: string): string {
+  if (value.endsWith("\\"))
+    throw new CannotStand("some readers would take the backslash at its end and the quote for one");
   if (value.includes("'")) throw new CannotStand("it has a single quote in it, and the value stands between such");
   return withUsualLines(value);
 }

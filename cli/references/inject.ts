@@ -40,7 +40,7 @@ export async function inject(line: CommandLine, options: InjectOptions): Promise
   const { given, warnings } = await session.call("run.values", { ...wanted, command: "a file" });
   await line.close();
   try {
-    const filled = fillTemplate(text, spots, template, bytesOf(given));
+    const filled = fillTemplate(text, format, spots, template, bytesOf(given));
     for (const warning of warnings) line.output.warn(warning.text);
     if (target === undefined) {
       line.output.text(line.output.toTerminal ? safeLines(filled.replaceAll("\r\n", "\n")) : filled);

@@ -10,4 +10,4 @@ export type Spot = Found & {
 export class CannotStand extends Error {}
 
 /** Letters and signs that mean nothing to shells, YAML or `.env` readers. */
-export const plainText = /^[A-Za-z0-9_./+@%^=~-]+$/;
+export const plainText = /^[A-Za-z0-9_./+@%^=-]+$/;

@@ -16,7 +16,7 @@ const found = (text: string) => findReferences(text, () => "here").map(({ refere
 /** The text, or the refusal's sentence. */
 function fill(text: string, format: TemplateFormat, value: string): string | Error {
   try {
-    return fillTemplate(text, readTemplate(text, format, "the file"), "the file", () => Buffer.from(value));
+    return fillTemplate(text, format, readTemplate(text, format, "the file"), "the file", () => Buffer.from(value));
   } catch (error) {
     if (error instanceof Error) return error;
     throw error;
@@ -156,7 +156,7 @@ test("a filled .env file gives every value back, to dotenv and to a shell, or is
       const text = fill(template, "env", value);
       if (text instanceof Error) {
         expect(text).toMatchObject({ code: "invalid_input" });
-        expect(/[\r\0]|'/.test(value)).toBe(true);
+        expect(/[\r\0]|'|\\$/.test(value)).toBe(true);
         return;
       }
       filled++;
@@ -211,8 +211,33 @@ test("a filled YAML file gives every value back, and a block keeps its indentati
   expect(fill("a: pg://u:{{keyhold://dev/X}}@h", "yaml", "p1")).toBe("a: pg://u:p1@h");
 });
 
+test("no value changes a YAML file but in its own place", () => {
+  const same = (text: string, value: string) => parsed([fill(text, "yaml", value) as string])[0];
+  const refused = (text: string, value: string) =>
+    expect(fill(text, "yaml", value)).toMatchObject({ code: "invalid_input" });
+  expect(same("d:\n# password: |\n  password: keyhold://prod/DB\n", "x\nroot: true")).toEqual({
+    d: { password: "x\nroot: true" },
+  });
+  for (const quote of ["'", '"']) {
+    const text = `a: rock ${quote}n roll\nb: {{keyhold://prod/DB}}\nc: rock ${quote}n roll\n`;
+    for (const value of ["{x: 1, y: [2]}", "abc #def", "o'brien", "1\n2"]) {
+      expect(same(text, value)).toMatchObject({ b: value });
+    }
+  }
+  for (const text of ["c: run, {{keyhold://dev/A}}", "c: a - {{keyhold://dev/A}}"]) {
+    expect(JSON.stringify(same(text, "plain"))).toMatch(/^{"c":"(run,|a -) plain"}$/);
+    for (const value of ["x #y", "b: c", "1\nd: 2"]) refused(text, value);
+  }
+  refused("c: run\n  keyhold://dev/A", "plain");
+  expect(same("desc: choose - |\nb: keyhold://dev/A", "1\nx: 2")).toEqual({ desc: "choose - |", b: "1\nx: 2" });
+  // No YAML yet: nothing can be known of what a value does there.
+  const helm = "{{- if .x }}\nb: keyhold://dev/A\n{{- end }}\n";
+  expect(fill(helm, "yaml", "plain-1")).toBe('{{- if .x }}\nb: "plain-1"\n{{- end }}\n');
+  refused(helm, "x: y");
+});
+
 /** By another's parser, which electron-builder brings along. */
-function parsed(files: readonly string[]): unknown {
+function parsed(files: readonly string[]): unknown[] {
   const { load } = createRequire(import.meta.url)("js-yaml") as { load(text: string): unknown };
   return files.map((file) => load(file));
 }

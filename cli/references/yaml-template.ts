@@ -69,13 +69,19 @@ function hasControls(value: string): boolean {
   return /[\p{Cc}\u2028\u2029\ufeff]/u.test(value);
 }
 
+/** What may stand before a value on its line: dashes, a key, or the beginning of an item between brackets. */
+const beforeWord = /^[ \t]*(?:-[ \t]+)*(?:(?:"[^"]*"|'[^']*'|[^\s"'#[{,&*!|>%@`-][^#]*?):[ \t]+)?$/;
+const inBrackets = /^[ \t]*(?:-[ \t]+)*(?:[^#[{]*:[ \t]+)?[[{](?:.*[:,[{])?[ \t]*$/;
+
 /** Nothing but the reference between an indicator and the end of the line, of the item or a comment. */
 function isWholeWord(text: string, { start, end }: Found): boolean {
   const lineStart = text.lastIndexOf("\n", start - 1) + 1;
   const lineEnd = text.indexOf("\n", end) < 0 ? text.length : text.indexOf("\n", end);
   const before = text.slice(lineStart, start);
   const after = text.slice(end, lineEnd).replace(/\r$/, "");
-  return /(^|[:\-?][ \t]|[[{,][ \t]*)[ \t]*$/.test(before) && /^[ \t]*($|[\]},]|[ \t]#)/.test(after);
+  return beforeWord.test(before)
+    ? /^[ \t]*($|#)/.test(after) && !/^#/.test(after)
+    : inBrackets.test(before) && /^[ \t]*($|[\]},]|[ \t]#)/.test(after);
 }
 
 function placesOf(text: string): Place[] {
@@ -84,9 +90,10 @@ function placesOf(text: string): Place[] {
   while (at < text.length) {
     const lineEnd = text.indexOf("\n", at) < 0 ? text.length : text.indexOf("\n", at);
     const next = readLine(text, at, lineEnd, places);
-    const line = text.slice(at, Math.min(next, lineEnd));
-    const block =
-      next === lineEnd ? /(?:^|[:\-?] +|[:\-?] +[!&]\S+ +)([|>])[+\-0-9]{0,2}[ \t]*(?:#.*)?\r?$/.exec(line) : null;
+    const last = places.at(-1);
+    const isCommented = last?.in === "comment" && last.end === lineEnd;
+    const line = text.slice(at, isCommented ? last.start : Math.min(next, lineEnd));
+    const block = next === lineEnd ? /(?:^|[:\-?] +|[:\-?] +[!&]\S+ +)([|>])[+\-0-9]{0,2}[ \t]*\r?$/.exec(line) : null;
     at = next + 1;
     if (block === null) continue;
     const end = blockEnd(text, at, ownerOf(line));
@@ -100,12 +107,13 @@ function placesOf(text: string): Place[] {
 function readLine(text: string, from: number, lineEnd: number, places: Place[]): number {
   for (let at = from; at < lineEnd; at++) {
     const character = text[at];
-    const startsWord = at === from || /[\s[{,:-]/.test(text[at - 1] ?? "");
     if (character === "#" && (at === from || /\s/.test(text[at - 1] ?? ""))) {
       places.push({ in: "comment", start: at, end: lineEnd });
       return lineEnd;
     }
-    if (!startsWord || (character !== '"' && character !== "'")) continue;
+    if (character !== '"' && character !== "'") continue;
+    // Inside of a plain word they are letters.
+    if (!/(?:^|[:\-?[{,]|(?:^|[\s[{,])[!&]\S*)$/.test(text.slice(from, at).trimEnd())) continue;
     const end = character === '"' ? endOf(/(?:[^"\\]|\\.)*"/sy, text, at + 1) : endOf(/(?:[^']|'')*'/sy, text, at + 1);
     if (end === undefined) return lineEnd;
     places.push({ in: character === '"' ? "double" : "single", start: at, end });
