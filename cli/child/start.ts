@@ -1,6 +1,7 @@
 /** Starts a program with values, and sends its output on without them. */
 import { type ChildProcess, spawn } from "node:child_process";
 import type { Streams } from "../terminal/streams.ts";
+import { checkStart } from "./before-start.ts";
 import { Masking, maskStream, type Source } from "./masking.ts";
 import { openPipe, preparePipes } from "./pipe.ts";
 import { forkOnTerminal, hasTerminals, openTerminal, type Size, withoutLineEnds } from "./pseudo-terminal.ts";
@@ -41,8 +42,9 @@ export async function startProgram(start: Start): Promise<number> {
 }
 
 /** Somebody sits there: the program gets a terminal of its own, and everything that is typed. */
-async function onTerminal({ command, args, env, streams }: Start, masking: Masking): Promise<number> {
+async function onTerminal({ command, file, args, env, streams }: Start, masking: Masking): Promise<number> {
   const { stdin, stdout } = streams;
+  checkStart(file, args, env);
   const { pid, end, exited } = forkOnTerminal(command, args, env, sizeOf(stdout));
   const stream = maskStream(end.output, stdout, masking);
   const typed = (chunk: Buffer) => end.type(chunk);
@@ -86,6 +88,8 @@ type Outlet = {
   started(own: Source | null): void;
   /** All of it has been written. */
   finish(): Promise<void>;
+  /** Nothing was started. */
+  abandon(): void;
 };
 
 function outlet(target: Streams["stdout"], sized: Streams["stdout"], masking: Masking): Outlet {
@@ -101,6 +105,10 @@ function outlet(target: Streams["stdout"], sized: Streams["stdout"], masking: Ma
         end.close();
         sized.off("resize", resized);
         stream.end();
+      },
+      abandon: () => {
+        end.close();
+        sized.off("resize", resized);
       },
     };
   }
@@ -123,6 +131,10 @@ function outlet(target: Streams["stdout"], sized: Streams["stdout"], masking: Ma
       await ended;
       stream?.end();
     },
+    abandon: () => {
+      pipe?.close();
+      pipe?.output.destroy();
+    },
   };
 }
 
@@ -132,17 +144,22 @@ function inherited(stream: Streams["stdin"], fd: number): number | "pipe" {
 }
 
 async function runWith(start: Start, stdio: (number | "pipe")[], outlets: readonly Outlet[]): Promise<number> {
-  const { file, command, args, env, streams } = start;
-  const child: ChildProcess = spawn(file, args, { argv0: command, env, stdio });
-  const ended = new Promise<number>((resolve, reject) => {
-    child.once("error", reject);
+  let child: ChildProcess;
+  try {
+    child = await started(start, stdio);
+  } catch (error) {
+    // Open ends would keep this process waiting for a program that there is not.
+    for (const one of outlets) one.abandon();
+    throw error;
+  }
+  const ended = new Promise<number>((resolve) => {
     child.once("exit", (code, signal) => resolve(signal === null ? (code ?? 1) : signalExitCode(signal)));
   });
   const stopSignals = child.pid === undefined ? () => undefined : passSignals(child.pid, true);
   for (const [index, one] of outlets.entries()) one.started(index === 0 ? child.stdout : child.stderr);
   if (child.stdin !== null) {
     child.stdin.on("error", () => undefined);
-    streams.stdin.pipe(child.stdin);
+    start.streams.stdin.pipe(child.stdin);
   }
   try {
     const exitCode = await ended;
@@ -151,6 +168,15 @@ async function runWith(start: Start, stdio: (number | "pipe")[], outlets: readon
   } finally {
     stopSignals();
   }
+}
+
+/** @throws Error of the system, whether Node tells it at once or later. */
+function started({ file, command, args, env }: Start, stdio: (number | "pipe")[]): Promise<ChildProcess> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(file, args, { argv0: command, env, stdio });
+    child.once("error", reject);
+    child.once("spawn", () => resolve(child));
+  });
 }
 
 function sizeOf(stdout: Streams["stdout"]): Size {

@@ -1,4 +1,7 @@
-/** A named pipe that holds a value for whoever opens it, as often as it is opened. It has no bytes of its own on disk. */
+/**
+ * A named pipe that holds a value for whoever opens it, as often as it is opened, by one reader at a time: of several at
+ * once, one gets it and the others nothing. It has no bytes of its own on disk.
+ */
 import { execFileSync } from "node:child_process";
 import { closeSync, constants, mkdtempSync, openSync, readdirSync, renameSync, rmSync, statSync, write } from "node:fs";
 import { tmpdir } from "node:os";
@@ -50,6 +53,8 @@ export class ValuePipes {
     try {
       makePipe(`${path}.next`);
       renameSync(`${path}.next`, path);
+    } catch {
+      // Whoever waits gets the value; the next one waits at the same pipe.
     } finally {
       writeAll(handle, value, 0);
     }

@@ -2,7 +2,12 @@
 waits for, and prints what a person would have seen: {"status": …, "screen": …}.
 
 Job: {"command": [...], "cwd": "...", "env": {...}, "steps": [{"wait": "text", "send": "text"}], "stdout": "file"?,
+<<<<<<< HEAD
 "columns": 100?, "seconds": 40?}. With "stdout" the command's standard output goes to that file, as with `>` in a shell.
+=======
+"stdin": "file"?, "columns": 100?}. With "stdout" the command's standard output goes to that file, as with `>` in a shell;
+with "stdin" its input comes from that one.
+>>>>>>> c8f86d2 (Programs that cannot be started end as in a shell; readers of pipes)
 """
 import fcntl
 import json
@@ -19,6 +24,8 @@ pid, terminal = pty.fork()
 if pid == 0:
     if "stdout" in job:
         os.dup2(os.open(job["stdout"], os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), 1)
+    if "stdin" in job:
+        os.dup2(os.open(job["stdin"], os.O_RDONLY), 0)
     os.chdir(job["cwd"])
     os.execvpe(job["command"][0], job["command"], job["env"])
 
