@@ -43,7 +43,7 @@ export function addRunCommand(program: Command, launch: Launch): void {
     .option("--asked-by <name>", "who wants it, told in the question when Keyhold is asked for the keys")
     .addHelpText(
       "after",
-      `\nIts exit code is the program's; 127: there is no such program, 126: it cannot be run.\n${example(
+      `\nIts exit code is the program's; 127: there is no such program, 126: it cannot be run.\nWithout a terminal it stays until everything that the program left running has closed its output, which goes through\nhere to be masked; with --no-mask it does not.\n${example(
         "keyhold run --env dev -- npm start",
         "keyhold run --env prod --only STRIPE_LIVE -- ./deploy.sh",
         "keyhold run --references .env -- docker compose up",
