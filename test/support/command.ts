@@ -103,13 +103,9 @@ export class Home {
     steps: readonly Step[],
     options: {
       readonly stdout?: string;
-<<<<<<< HEAD
-      readonly columns?: number;
-      readonly seconds?: number;
-=======
       readonly stdin?: string;
       readonly columns?: number;
->>>>>>> c8f86d2 (Programs that cannot be started end as in a shell; readers of pipes)
+      readonly seconds?: number;
       readonly env?: Record<string, string>;
     } = {},
   ): Promise<Seen> {
