@@ -2,12 +2,8 @@
 waits for, and prints what a person would have seen: {"status": …, "screen": …}.
 
 Job: {"command": [...], "cwd": "...", "env": {...}, "steps": [{"wait": "text", "send": "text"}], "stdout": "file"?,
-<<<<<<< HEAD
-"columns": 100?, "seconds": 40?}. With "stdout" the command's standard output goes to that file, as with `>` in a shell.
-=======
-"stdin": "file"?, "columns": 100?}. With "stdout" the command's standard output goes to that file, as with `>` in a shell;
-with "stdin" its input comes from that one.
->>>>>>> c8f86d2 (Programs that cannot be started end as in a shell; readers of pipes)
+"stdin": "file"?, "columns": 100?, "seconds": 40?}. With "stdout" the command's standard output goes to that file, as
+with `>` in a shell; with "stdin" its input comes from that one.
 """
 import fcntl
 import json
