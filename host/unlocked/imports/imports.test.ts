@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
@@ -92,6 +93,13 @@ describe("what an entry would become", () => {
       skip: 1,
     });
   });
+});
+
+test("a pipe that nobody writes into is refused, and holds up nothing", async () => {
+  const file = join(place.folder, "pipe");
+  execFileSync("mkfifo", [file]);
+  const answer = readImport(app, { source: { file }, onConflict: "keep" });
+  await expect(answer).rejects.toMatchObject({ code: "file_unreadable" });
 });
 
 test("nothing is stored before it is asked for; then all of it, logged once with its counts and once for each key", async () => {

@@ -73,7 +73,7 @@ function readInside(path: string): Uint8Array | undefined {
   let file: number | undefined;
   try {
     if (!lstatSync(path).isFile()) return undefined;
-    file = openSync(path, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0));
+    file = openSync(path, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0));
     return fstatSync(file).size > longestFile ? undefined : readFileSync(file);
   } catch (error) {
     if (isKeyholdError(error)) throw error;

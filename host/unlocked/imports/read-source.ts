@@ -1,4 +1,4 @@
-import { closeSync, fstatSync, openSync, readSync, statSync } from "node:fs";
+import { closeSync, constants, fstatSync, openSync, readSync, statSync } from "node:fs";
 import { KeyholdError } from "../../../shared/contract/errors.ts";
 import { longestImport } from "../../../shared/contract/import-words.ts";
 
@@ -14,7 +14,8 @@ export function isFolder(path: string): boolean {
 export function readForeignFile(path: string, longest = longestImport): Uint8Array {
   let file: number | undefined;
   try {
-    file = openSync(path, "r");
+    // Opening a pipe would wait for whoever writes into it.
+    file = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
     const facts = fstatSync(file);
     // A device or a pipe may never end.
     if (!facts.isFile()) throw unreadable(path);
