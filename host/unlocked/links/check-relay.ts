@@ -1,5 +1,6 @@
 /** Whether the relay of the settings answers, and what its clock says of this computer's. Nothing is sent but that question. */
 import type { MethodOutput } from "../../../shared/contract/api.ts";
+import { isKeyholdError } from "../../../shared/contract/errors.ts";
 import type { App } from "../app.ts";
 import { readSettings } from "../settings.ts";
 
@@ -14,13 +15,23 @@ const mostForLinks = 5 * minute;
 export async function checkRelay(app: App): Promise<MethodOutput<"relays.check">> {
   const { relay: origin } = readSettings(app);
   const asked = app.now();
-  const answer = await app.relays.at(origin).info();
-  if (!answer.ok) {
+  const info = await app.relays
+    .at(origin)
+    .info()
+    .then(
+      (answer) => (answer.ok ? answer.value : undefined),
+      (error: unknown) => {
+        // That it is away is what the check is to tell, and no reason to tell nothing else.
+        if (!isKeyholdError(error)) throw error;
+        return undefined;
+      },
+    );
+  if (info === undefined) {
     const text = `${origin} does not answer as a relay. Links made now are kept and sent later; start it, or choose another one.`;
     return { checks: [{ name: "relay", outcome: "warning", text }] };
   }
   const answered = app.now();
-  const { version, now } = answer.value;
+  const { version, now } = info;
   const reached: Check = { name: "relay", outcome: "ok", text: `${origin} answers, version ${version}.` };
   return { checks: [reached, clockCheck(now, asked, answered)] };
 }
