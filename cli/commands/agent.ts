@@ -33,6 +33,7 @@ export function addAgentCommand(program: Command, launch: Launch): void {
     .description(
       "Whether commands can use an unlock of the window or of “keyhold agent”: 0 yes, 3 locked, 4 there is none.",
     )
+    .addHelpText("after", example("keyhold agent status"))
     .action(() => launch("agent status", status));
   agent
     .command("grants")
@@ -46,6 +47,7 @@ export function addAgentCommand(program: Command, launch: Launch): void {
   agent
     .command("lock")
     .description("Lock the vault where it is open.")
+    .addHelpText("after", example("keyhold agent lock"))
     .action(() => launch("agent lock", lock));
 }
 

@@ -12,8 +12,8 @@ export function addShellInitCommand(program: Command, launch: Launch): void {
     .addHelpText(
       "after",
       `\nIt puts nothing into the environment, starts no program but grep, and only when the folder changes.\n${example(
-        'eval "$(keyhold shell-init bash)"',
         "keyhold shell-init fish | source",
+        'eval "$(keyhold shell-init bash)"',
       )}`,
     )
     .action((shell: Shell, { hint }: { readonly hint: boolean }) =>

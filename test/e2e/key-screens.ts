@@ -66,6 +66,8 @@ export const keyScreens: readonly Screen[] = [
   {
     name: "codes-add",
     async show({ page }) {
+      // The notice of the screen before fades behind the dialog.
+      await page.getByRole("button", { name: /^Undo/ }).waitFor({ state: "detached" });
       await page.getByRole("button", { name: "Add one-time codes" }).click();
       await page.getByLabel("Address (otpauth").fill("otpauth://totp/Payments:ada?secret=JBSWY3DPEHPK3PXP&period=300");
     },
