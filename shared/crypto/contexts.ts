@@ -61,6 +61,10 @@ export const contexts = {
   guestSeed: "keyhold/guest-seed/v1",
   guestSign: "keyhold/guest-sign/v1",
   messageHash: "keyhold/message-hash/v1",
+  // the agent's socket
+  agentServer: "keyhold/agent-server/v1",
+  agentClient: "keyhold/agent-client/v1",
+  agentPlace: "keyhold/agent-place/v1",
   // the inbox at a relay
   inboxPair: "keyhold/inbox-pair/v1",
   inboxTag: "keyhold/inbox-tag/v1",

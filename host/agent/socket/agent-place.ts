@@ -17,6 +17,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { isAbsolute, join } from "node:path";
+import { contexts } from "../../../shared/crypto/contexts.ts";
 import type { Surroundings } from "../../data-directory.ts";
 
 /** Bytes of a socket's path that the system takes, its final zero left out. */
@@ -43,7 +44,7 @@ export function vaultIdentity(file: string): string | undefined {
 
 /** What the files of one vault's agents begin with. */
 export function placePrefix(identity: string): string {
-  return createHash("sha256").update(`keyhold/agent-place/v1\0${identity}`).digest("hex").slice(0, 16);
+  return createHash("sha256").update(`${contexts.agentPlace}\0${identity}`).digest("hex").slice(0, 16);
 }
 
 export type FolderJudgement = "ours" | "absent" | "foreign";

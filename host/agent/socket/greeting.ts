@@ -3,11 +3,12 @@
  * their own in this place cannot answer. Small and free of zod: a command waits for it at every start.
  */
 import { createHmac, randomBytes, timingSafeEqual } from "node:crypto";
+import { contexts } from "../../../shared/crypto/contexts.ts";
 
 export const protocolVersion = 1;
 export const nonceLength = 32;
 
-const contexts = { server: "keyhold/agent-server/v1", client: "keyhold/agent-client/v1" } as const;
+const sides = { server: contexts.agentServer, client: contexts.agentClient } as const;
 
 export type Greeting = {
   readonly token: Uint8Array;
@@ -23,19 +24,16 @@ export function newNonce(): Buffer {
 }
 
 /** `HMAC-SHA256(token, context || 0x00 || clientNonce || serverNonce || vault || 0x00 || place)`. */
-export function proofOf(
-  who: keyof typeof contexts,
-  { token, clientNonce, serverNonce, vault, place }: Greeting,
-): Buffer {
+export function proofOf(who: keyof typeof sides, { token, clientNonce, serverNonce, vault, place }: Greeting): Buffer {
   return createHmac("sha256", token)
-    .update(`${contexts[who]}\0`)
+    .update(`${sides[who]}\0`)
     .update(clientNonce)
     .update(serverNonce)
     .update(`${vault}\0${place}`)
     .digest();
 }
 
-export function isProof(who: keyof typeof contexts, greeting: Greeting, proof: unknown): boolean {
+export function isProof(who: keyof typeof sides, greeting: Greeting, proof: unknown): boolean {
   const expected = proofOf(who, greeting);
   return proof instanceof Uint8Array && proof.length === expected.length && timingSafeEqual(proof, expected);
 }
