@@ -1,5 +1,6 @@
 import { KeyholdError } from "../contract/errors.ts";
 import type { Opened, Sealed } from "./brands.ts";
+import { randomBytes } from "./bytes.ts";
 import { sodium } from "./sodium.ts";
 
 const nonceLength = 24;
@@ -9,7 +10,7 @@ export const sealOverhead = nonceLength + tagLength;
 
 /** XChaCha20-Poly1305-IETF: `nonce24 || ciphertext`. The nonce is random and cannot be passed in. */
 export function seal(key: Uint8Array, plaintext: Uint8Array, associatedData: Uint8Array): Sealed {
-  const nonce = sodium.randombytes_buf(nonceLength);
+  const nonce = randomBytes(nonceLength);
   const ciphertext = sodium.crypto_aead_xchacha20poly1305_ietf_encrypt(plaintext, associatedData, null, nonce, key);
   const sealed = new Uint8Array(nonceLength + ciphertext.length);
   sealed.set(nonce);

@@ -149,6 +149,17 @@ describe("randomness", () => {
     expect(new Set(Array.from({ length: 100 }, () => toHex(randomKey()))).size).toBe(100);
   });
 
+  test("whatever lengths are asked for, nothing comes twice, and nothing is what stands in the place of what was given", () => {
+    const lengths = Array.from({ length: 500 }, (_, index) => 8 + ((index * 37) % 120)).concat(3000, 1024, 1023);
+    const pieces = lengths.flatMap((length) => {
+      const bytes = randomBytes(length);
+      expect(bytes).toHaveLength(length);
+      return Array.from({ length: Math.floor(length / 8) }, (_, at) => toHex(bytes.subarray(at * 8, at * 8 + 8)));
+    });
+    expect(new Set(pieces).size).toBe(pieces.length);
+    expect(pieces).not.toContain("0".repeat(16));
+  });
+
   test("a random number stays below its limit and reaches every value", () => {
     const seen = new Set(Array.from({ length: 500 }, () => randomBelow(6)));
     expect([...seen].sort()).toEqual([0, 1, 2, 3, 4, 5]);
