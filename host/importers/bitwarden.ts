@@ -114,15 +114,7 @@ function addItem(findings: Findings, one: Item, names: ReadonlyMap<string, strin
     ),
   };
   const totp = one.login?.totp ?? undefined;
-  for (const [index, { label, value }] of secrets.entries()) {
-    const isMain = index === 0;
-    findings.add({
-      ...common,
-      name: isMain || label === "" ? title : `${title} ${label}`,
-      value,
-      totp: isMain ? totp : undefined,
-    });
-  }
+  findings.addSecrets(title, secrets, common, totp);
   if (secrets.length > 0) return;
   if (one.type === note && common.notes !== undefined)
     findings.add({ ...common, name: title, notes: undefined, value: common.notes });

@@ -127,15 +127,7 @@ function addItem(
     notes: withUser(user, [...remarks, details?.notesPlain ?? ""].filter((line) => line !== "").join("\n")),
   };
   const kept = secrets.filter(({ value }) => value !== "");
-  for (const [index, { label, value }] of kept.entries()) {
-    const isMain = index === 0;
-    findings.add({
-      ...common,
-      name: isMain || label === "" ? title : `${title} ${label}`,
-      value,
-      totp: isMain ? totp : undefined,
-    });
-  }
+  findings.addSecrets(title, kept, common, totp);
   for (const file of files) addFile(findings, archive, { ...common, name: `${title} ${file.fileName}` }, file);
   if (kept.length === 0 && files.length === 0) {
     // A note is all that there is, and may be the secret itself.

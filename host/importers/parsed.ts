@@ -75,6 +75,20 @@ export class Findings {
     return [...this.#left.values()];
   }
 
+  /** The secrets of one entry. The first is the entry's own and has its name and its one-time codes. */
+  addSecrets(
+    title: string,
+    secrets: readonly { readonly label: string; readonly value: string }[],
+    common: Omit<FoundEntry, "name" | "value">,
+    totp: string | undefined,
+  ): void {
+    for (const [index, { label, value }] of secrets.entries()) {
+      const isMain = index === 0;
+      const name = isMain || label === "" ? title : `${title} ${label}`;
+      this.add({ ...common, name, value, totp: isMain ? totp : undefined });
+    }
+  }
+
   /** An empty value and one that no key can have are left out, and said to be. */
   add(entry: FoundEntry): void {
     if (this.entries.length >= mostEntries) {
