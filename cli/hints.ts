@@ -19,6 +19,7 @@ const hintTexts: Readonly<Record<ErrorHint, string>> = {
   name_service: "Name it with --service.",
   replace_value: "“keyhold edit” replaces the value and keeps the old one.",
   restore_key: "“keyhold restore-key” brings it back.",
+  say_format: "Say which with --format; “keyhold import --help” lists them.",
   say_why: "Give the reason with --why.",
   set_stream: "“keyhold audit --stream PLACE” sets it, “keyhold audit --stream off” ends it.",
   split_links: "--split makes them.",

@@ -36,7 +36,10 @@ export function previewText(
     ]);
   const { states, left } = view;
   const counts = `${states.new} new, ${states.same} the same, ${states.conflict} in conflict`;
-  const lines = [`${safeLine(view.file)} is ${formatNames[view.format]}: ${view.entries} entries, ${counts}.`, ""];
+  const lines = [
+    `${safeLine(view.file)} is ${formatNames[view.format]}: ${view.entries} ${view.entries === 1 ? "entry" : "entries"}, ${counts}.`,
+    "",
+  ];
   const more = rows.length > most ? `… and ${rows.length - most} more; --all shows them.\n` : "";
   const notTaken = left.map(({ reason, count, examples }) => {
     const { one, many, why } = leftWords[reason];

@@ -63,7 +63,7 @@ export function whatText({ key, rule = "", mask = "" }: ScanFinding): string {
 export function summaryText(report: ScanReport): string {
   const { files, bytes, commits, values, found, known, patterns, state } = report;
   const sought = `${values} ${values === 1 ? "value" : "values"}${patterns ? " and known shapes" : ""}`;
-  const looked = `Looked at ${files} files${commits > 0 ? ` and versions of ${commits} commits` : ""} (${size(bytes)}) for ${sought}`;
+  const looked = `Looked at ${files} ${files === 1 ? "file" : "files"}${commits > 0 ? ` and versions of ${commits} ${commits === 1 ? "commit" : "commits"}` : ""} (${size(bytes)}) for ${sought}`;
   const more = known > 0 ? `, ${known} more in the baseline` : "";
   const end = state === "stopped" ? " It was stopped before its end." : "";
   return `${looked}: ${found === 0 ? "nothing" : found} found${more}.${end}`;

@@ -72,5 +72,5 @@ async function recognise({ bytes, name }: ParseJob): Promise<ImportFormat> {
   if (/\.csv$/i.test(name)) return "csv";
   if (looksLikeEnv(text)) return "env";
   if ((await import("./csv-file.ts")).looksLikeCsv(text)) return "csv";
-  throw malformed("nothing in it tells what kind of file it is; say which");
+  throw malformed("nothing in it tells what kind of file it is", "say_format");
 }

@@ -1,8 +1,9 @@
-import { KeyholdError } from "../../shared/contract/errors.ts";
+import { type ErrorHint, KeyholdError } from "../../shared/contract/errors.ts";
 
 /** A file that is refused. Nothing of its content stands in the sentence: it may be a value. */
-export function malformed(what: string): KeyholdError {
-  return new KeyholdError("malformed", `This file cannot be imported: ${what}. Nothing was stored.`);
+export function malformed(what: string, hint?: ErrorHint): KeyholdError {
+  const text = `This file cannot be imported: ${what}. Nothing was stored.`;
+  return new KeyholdError("malformed", text, hint === undefined ? {} : { hint });
 }
 
 export function tooLarge(what: string): KeyholdError {

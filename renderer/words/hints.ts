@@ -21,6 +21,7 @@ export const hintWords = catalogue<{ readonly [Hint in ErrorHint]: string }>({
     name_service: "",
     replace_value: "Edit the key to replace its value; the old one is kept.",
     restore_key: "It is under Removed in the list of keys.",
+    say_format: "Choose it as the program that exports it wrote it, under its own name.",
     say_why: "",
     set_stream: "It is set under Settings, Activity for another log.",
     split_links: "",

@@ -85,6 +85,7 @@ export const errorHints = [
   "name_service",
   "replace_value",
   "restore_key",
+  "say_format",
   "say_why",
   "set_stream",
   "split_links",
